@@ -1,0 +1,276 @@
+"""The command line: argument → call → exit code; no logic."""
+
+import gc
+import io
+import os
+import sys
+from collections.abc import Callable
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+
+import typer
+
+from audit import __version__
+from audit.errors import AuditError, UsageError
+
+if TYPE_CHECKING:
+    from audit.session import Tally
+
+app = typer.Typer(
+    help="Find the damage in machine-translated news, without its source text.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Exit(IntEnum):
+    """Exit codes, part of the contract."""
+
+    PUBLISH = 0
+    HOLD = 1
+    USAGE = 2
+    UNAUDITED = 3
+    INTERRUPTED = 130
+
+
+Paths = Annotated[list[str], typer.Argument(help="Files and folders; - reads standard input.", metavar="PATH")]
+Out = Annotated[Path, typer.Option(help="Folder for the reports.", metavar="FOLDER")]
+Formats = Annotated[
+    str, typer.Option("--format", help="Report formats, separated by commas: markdown, json.", metavar="NAMES")
+]
+Profile = Annotated[str, typer.Option(help="How strict: wire, feature or legal.", metavar="NAME")]
+Lang = Annotated[
+    str | None, typer.Option(help="Language of all texts (en, fr, …), instead of identifying it.", metavar="CODE")
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        help="A Hugging Face model by name or folder; none: no model. Default: the embedded one.", metavar="NAME"
+    ),
+]
+CalibrationFile = Annotated[
+    Path | None,
+    typer.Option("--calibration", help="What audit calibrate wrote, instead of the model's own file.", metavar="FILE"),
+]
+Jobs = Annotated[int, typer.Option(help="Processes; 0: one per core, fewer for few articles.", metavar="NUMBER")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+Include = Annotated[
+    list[str] | None,
+    typer.Option(help="From folders, take only what matches this gitignore pattern. Repeatable.", metavar="PATTERN"),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(help="From folders, leave out what matches this gitignore pattern. Repeatable.", metavar="PATTERN"),
+]
+
+
+@app.command()
+def run(
+    paths: Paths,
+    out: Out = Path("reports"),
+    formats: Formats = "markdown,json",
+    profile: Profile = "wire",
+    lang: Lang = None,
+    model: Model = None,
+    jobs: Jobs = 0,
+    include: Include = None,
+    exclude: Exclude = None,
+    quiet: Quiet = False,
+    calibration: CalibrationFile = None,
+) -> int:
+    """Audit files and folders; write a report per article and an index.
+
+    Exit code: 0, or 3 if something could not be audited.
+    """
+    from audit.session import session
+
+    tally = session(paths, out, formats, profile, lang, model, jobs, include, exclude, quiet, calibration)
+    _tell(tally, out, quiet)
+    return Exit.UNAUDITED if tally.unaudited else Exit.PUBLISH
+
+
+@app.command()
+def gate(
+    paths: Paths,
+    out: Out = Path("reports"),
+    formats: Formats = "markdown,json",
+    profile: Profile = "wire",
+    lang: Lang = None,
+    model: Model = None,
+    jobs: Jobs = 0,
+    include: Include = None,
+    exclude: Exclude = None,
+    quiet: Quiet = False,
+    calibration: CalibrationFile = None,
+) -> int:
+    """Audit like run; the verdict is the exit code.
+
+    0 all may be published · 1 something is held · 2 wrong call · 3 something could not be audited (comes before 1).
+    """
+    from audit.session import session
+
+    tally = session(paths, out, formats, profile, lang, model, jobs, include, exclude, quiet, calibration)
+    _tell(tally, out, quiet)
+    return Exit.UNAUDITED if tally.unaudited else Exit.HOLD if tally.held else Exit.PUBLISH
+
+
+@app.command()
+def score(
+    file: Annotated[str, typer.Argument(help="JSON lines; - reads standard input.", metavar="FILE")],
+    field: Annotated[str, typer.Option(help="The key that holds the text.", metavar="KEY")] = "text",
+    lang: Lang = None,
+    model: Model = None,
+    calibration: CalibrationFile = None,
+) -> int:
+    """Score the fluency of texts with the language model alone.
+
+    A JSON line out for each line in, in order; lines of white space are passed over.
+    """
+    from audit.scoring import score_lines
+
+    with _opened(file) as lines:
+        for line in score_lines(lines, field, lang, model, calibration):
+            if not say(line + "\n"):
+                break
+    return Exit.PUBLISH
+
+
+@app.command()
+def calibrate(
+    folder: Annotated[Path, typer.Argument(help="Clean articles of one language.", metavar="FOLDER")],
+    lang: Annotated[str, typer.Option(help="The language of the articles, such as en.")],
+    model: Model = None,
+    out: Annotated[Path, typer.Option(help="File to write; other languages of the same model in it are kept.")] = Path(
+        "calibration.json"
+    ),
+) -> int:
+    """Learn from clean articles what reads naturally to a model: what scores of 0 to 100 are measured against."""
+    from audit.calibrating import calibrate_folder
+
+    say(f"{calibrate_folder(folder, lang, model, out)}\n")
+    return Exit.PUBLISH
+
+
+@app.command()
+def rules() -> int:
+    """List the rules."""
+    from audit.rules import library
+
+    width = max(len(name) for name in library())
+    say("".join(f"{card.id:{width}}  {card.severity:8}  {card.title}\n" for card in library().values()))
+    return Exit.PUBLISH
+
+
+@app.command()
+def explain(rule: Annotated[str, typer.Argument(help="Its name in audit rules.", metavar="RULE")]) -> int:
+    """Show the page of a rule.
+
+    What it finds and why, examples, what it lets through.
+    """
+    from audit.rules import library
+    from audit.rules.page import page
+
+    card = library().get(rule)
+    if card is None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(rule, library(), 1)
+        raise UsageError(
+            f"there is no rule {rule!r}; " + (f"did you mean {near[0]!r}?" if near else "see: audit rules")
+        )
+    say(page(card))
+    return Exit.PUBLISH
+
+
+def _opened(file: str) -> BinaryIO:
+    if file == "-":
+        if sys.stdin is None:
+            raise UsageError("standard input is closed")
+        return sys.stdin.buffer
+    try:
+        return open(file, "rb")
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _tell(tally: "Tally", out: Path, quiet: bool) -> None:
+    if quiet:
+        for path, reason in tally.unaudited:
+            print(f"audit: {path}: {reason}", file=sys.stderr)
+    else:
+        from audit.session import summary
+
+        say(summary(tally, out))
+
+
+def say(text: str) -> bool:
+    """Print at once; ``False`` if nobody reads on (``audit rules | head -1``), which is no fault. Raises UsageError."""
+    if sys.stdout is None:
+        return False
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return True
+    except OSError as error:
+        # Python flushes once more when it ends, and would complain then.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return False
+        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        say(f"audit {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Entry point of the ``audit`` command."""
+    # Word lists and patterns are many objects that all stay: looking for garbage among them slows the start by a tenth.
+    gc.set_threshold(50_000, 20, 20)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Names of files need not be text, nor need the terminal know every character.
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(guarded(lambda: app(standalone_mode=False)))
+
+
+def guarded(call: Callable[[], Any]) -> int:
+    """Run ``call`` and turn its result or error into an exit code, errors as one line on standard error."""
+    try:
+        code = int(call() or 0)
+    except KeyboardInterrupt:
+        code = Exit.INTERRUPTED
+    except typer.TyperException as error:
+        getattr(error, "show", lambda text=error: print(f"Error: {text}", file=sys.stderr))()
+        return Exit.USAGE
+    except AuditError as error:
+        print(f"audit: {error}", file=sys.stderr)
+        return Exit.USAGE
+    except Exception:
+        # Python's own exit code for this is 1, which here is a verdict.
+        import traceback
+
+        traceback.print_exc()
+        print("audit: this is a fault of the program, not yours; please report it", file=sys.stderr)
+        return Exit.UNAUDITED
+    if code == Exit.INTERRUPTED:
+        print("audit: interrupted; what was finished is kept", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    main()

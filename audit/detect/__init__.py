@@ -1,0 +1,38 @@
+"""Text → findings: runs every card that speaks the article's language."""
+
+import importlib
+from collections.abc import Iterable
+from functools import cache
+
+from audit.detect import patterns
+from audit.detect.context import Context, Finder
+from audit.detect.weigh import weigh
+from audit.errors import RuleError
+from audit.finding import Finding
+from audit.rules import Card
+from audit.text import Article
+
+__all__ = ["Context", "detect", "weigh"]
+
+
+@cache
+def finder(name: str) -> Finder:
+    """The function that ``module:function`` names, in ``audit.detect`` unless the module is dotted. Raises
+    RuleError."""
+    module, _, function = name.partition(":")
+    try:
+        found: Finder = getattr(
+            importlib.import_module(module if "." in module else f"audit.detect.{module}"), function
+        )
+    except (ImportError, AttributeError) as error:
+        raise RuleError(f"there is no finder {name!r}") from error
+    return found
+
+
+def detect(article: Article, cards: Iterable[Card], context: Context) -> list[Finding]:
+    """Every sign of damage that any card sees, weak ones included, ordered by place."""
+    found: list[Finding] = []
+    for card in cards:
+        if card.speaks(article.language):
+            found.extend(finder(card.finder)(article, card, context) if card.finder else patterns.find(article, card))
+    return sorted(found, key=lambda f: (f.start, -f.end))

@@ -1,0 +1,27 @@
+"""What a finder may lean on besides the article itself."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from audit.finding import Finding
+from audit.fluency.model import FluencyModel
+from audit.language import LanguageGuesser
+from audit.lexicon import Lexicon
+from audit.rules.card import Card
+from audit.story import Sibling
+from audit.text import Article
+
+
+@dataclass(frozen=True)
+class Context:
+    """The lexicon of the article's language, language identification, the language model (``None`` when switched off),
+    words never to flag, and the articles of the run that cover the same event."""
+
+    lexicon: Lexicon
+    guesser: LanguageGuesser
+    model: FluencyModel | None = None
+    house_words: frozenset[str] = field(default_factory=frozenset)
+    siblings: tuple[Sibling, ...] = ()
+
+
+Finder = Callable[[Article, Card, Context], Iterator[Finding]]

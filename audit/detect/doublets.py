@@ -1,0 +1,178 @@
+"""Words given twice: doubled ("of of"), collapsed into one ("support and support"), doubled at the end of a word."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import regex
+
+from audit.detect.context import Context
+from audit.detect.tokens import UNSPACED, tokens
+from audit.finding import Finding
+from audit.rules.card import Card
+from audit.text import Article
+
+# Two equal words with nothing but blanks between. Hyphens and signs on either side make a word part of something else.
+_TWICE = regex.compile(
+    r"(?<![\p{L}\p{M}\p{N}_@#&/$%+.,-])(\p{L}[\p{L}\p{M}]*)[ \t\u00a0]{1,4}\1(?![\p{L}\p{M}\p{N}_@&/+-]|['’]\p{L})",
+    regex.I,
+)
+_CHARACTERS_TWICE = regex.compile(r"(\p{Han}{2,4})\1(?!\1)")
+# Letters that are words.
+_LETTERS = {
+    "en": "a", "es": "aeoyu", "pt": "aeo", "it": "aeio", "fr": "ày", "ca": "aeio", "pl": "wzioua", "cs": "vzksouia",
+    "ru": "всикоуая", "uk": "взікоуаяійє", "ro": "aeo", "sv": "åi", "da": "åi", "hu": "aé", "el": "ηοω", "nl": "u",
+}  # fmt: skip
+# An interjection or a phrase of its own: “Placido placido, …”.
+_ALONE = regex.compile(r"\s*(?:[.!?,;:…»”\"\n]|$)")
+_ALONE_BEFORE = regex.compile(r"(?:^|[.!?,;:…«»“”„\"(—–\n])\s*$")
+# Languages in which a word or a suffix begins after an apostrophe.
+ELIDING = frozenset({"fr", "it", "ca", "tr"})
+# What stands before a German or Dutch article that is a pronoun: "…, die die Stadt …", "…, in der der Rat …".
+_CLAUSE = regex.compile(r"(?:[,;:(–—]|\b(?:und|oder|en|of)\b)\s*(?:[\p{Ll}]+\s+)?$")
+# French "en en parlant": the pronoun and the preposition are one word.
+_PARTICIPLE = regex.compile(r"\s+\p{L}+ant\b")
+_NEXT = regex.compile(r"[ \t\u00a0]+([\p{L}\p{M}]+)")
+# Zipf frequency from which a word is a function word ("the", "against"); nouns stay below in our twenty languages.
+FUNCTION = 6.0
+# Letters of the shortest word that may have a part doubled: three, and two times four.
+LONG_WORD = 11
+# Zipf frequency below which a capitalised doubled word may be a name ("Walla Walla").
+KNOWN = 4.0
+
+
+@cache
+def _list(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+def doubled_words(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """A word twice in a row, unless the language doubles it by its grammar; a language without a list passes."""
+    options, language, text = card.options, article.language, article.text
+    if language in UNSPACED:
+        yield from _doubled_characters(article, card, context)
+    if language not in options["sound"] and language not in options["only"]:
+        return
+    sound, only = _list(options["sound"].get(language, "")), _list(options["only"].get(language, ""))
+    clause = _list(options["after_comma"].get(language, "")) if "after_comma" in options else frozenset()
+    for match in _TWICE.finditer(text):
+        first, second = text[match.start(1) : match.end(1)], text[match.end() - len(match.group(1)) : match.end()]
+        word = first.lower()
+        name = second[0].isupper() and not (language == "de" and context.lexicon.zipf(second) >= KNOWN)
+        if name or (len(first) > 1 and first.isupper()):
+            continue
+        if _ALONE.match(text, match.end()) and _ALONE_BEFORE.search(text, max(0, match.start() - 3), match.start()):
+            continue
+        if language == "ar" and len(word) < 4 and context.lexicon.zipf(word) < FUNCTION:
+            continue  # letters of foreign names: "bi bi si"
+        judged = bool(only) and word not in only
+        if word in context.house_words or word in sound or (judged and not _judged(word, language, context, options)):
+            continue
+        if len(word) == 1 and (word not in _LETTERS.get(language, "") or first != word):
+            continue
+        if not only and len(word) > 1 and not context.lexicon.knows(word):
+            continue
+        if word in clause and _CLAUSE.search(text, max(0, match.start() - 25), match.start()):
+            continue
+        if language == "en" and word == "that" and not _breaks_that(text, match.end()):
+            continue
+        if language == "fr" and word == "en" and _PARTICIPLE.match(text, match.end()):
+            continue
+        if text[match.start() - 1 : match.start()] in ("'", "’") and language not in ELIDING:
+            continue
+        margin = options["doubt"] if judged else None
+        yield card.finding(article, match.start(), match.end(), [first], margin=margin)
+
+
+def _judged(word: str, language: str, context: Context, options: dict[str, Any]) -> bool:
+    """Whether the model may say if this word, in a language that doubles words freely, was doubled by mistake."""
+    if language not in options["judged"] or len(word) < 4 or not context.lexicon.knows(word):
+        return False
+    return word not in _list(options["judged"][language])
+
+
+def _doubled_characters(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """Two characters or more that stand twice, in a script without spaces; the model decides."""
+    sound = _list(card.options["sound"].get(article.language, ""))
+    for match in _CHARACTERS_TWICE.finditer(article.text):
+        once = match.group(1)
+        if len(set(once)) > 1 and once not in sound and context.lexicon.knows(once):
+            yield card.finding(article, match.start(), match.end(), [once], margin=card.options["doubt"])
+
+
+def _breaks_that(text: str, end: int) -> bool:
+    """English "that that" is sound before a noun or a verb ("that that report", "that that is"), not before these."""
+    following = _NEXT.match(text, end)
+    if not following:
+        return False
+    word = following.group(1)
+    return word[0].isupper() or word in _list(
+        "the a an his her their its our my your he she it they we you there this these those"
+    )
+
+
+# A German noun, not a name, has an article or an adjective before it.
+_BEFORE_NOUN = regex.compile(
+    r"\b(?:\p{Ll}+(?:er|en|em|es|e)|ein|kein|mein|sein|das|im|zur|zum|vom|am|beim|ins|mit|ohne)\s$"
+)
+
+
+def collapsed_pairs(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """“X and X”, unless it is an idiom, a name, or the second X belongs to what follows ("health and health care")."""
+    options, language, text = card.options, article.language, article.text
+    pattern, sound, endings = (options[k].get(language) for k in ("joints", "sound", "endings"))
+    if not pattern:
+        return
+    for match in _pair(pattern).finditer(text):
+        word = match.group(1).lower()
+        if word in _list(sound or "") or (endings and regex.search(f"(?:{endings})$", word)):
+            continue
+        if not context.lexicon.knows(word) or context.lexicon.zipf(word) >= FUNCTION:
+            continue
+        if not _free(text, match.end(), context, word, options):
+            continue
+        before = text[max(0, match.start() - 30) : match.start()]
+        if match.group(1)[0].isupper() and not (language == "de" and _BEFORE_NOUN.search(before)):
+            continue
+        if _pair(options["between"]).search(before) or before.lower().rstrip(" ,").endswith(word):
+            continue
+        yield card.finding(article, match.start(), match.end(), [match.group(1)])
+
+
+@cache
+def _pair(pattern: str) -> "regex.Pattern[str]":
+    if "$" in pattern:
+        return regex.compile(pattern, regex.I)
+    return regex.compile(
+        rf"(?<![\p{{L}}\p{{M}}\p{{N}}_@#'’-])(\p{{L}}{{4,}}+)\s(?:{pattern})\s\1(?![\p{{L}}\p{{M}}\p{{N}}_'’-])"
+    )
+
+
+def _free(text: str, end: int, context: Context, word: str, options: dict[str, Any]) -> bool:
+    """Whether what follows can do without the pair: punctuation or a function word, but no relative clause."""
+    following = _NEXT.match(text, end)
+    if not following:
+        return True
+    after, closed = following.group(1).lower(), options["closed"].get(context.lexicon.language)
+    if after in _list(options["limits"]):
+        return False
+    if context.lexicon.language == "de":  # German glues what belongs together
+        return following.group(1)[0].islower()
+    return context.lexicon.zipf(after) >= FUNCTION - 0.3 or bool(closed and regex.search(f"(?:{closed})$", word))
+
+
+def doubled_endings(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """A word whose last part stands twice: the whole is no word, without the second part it is one."""
+    for token in tokens(article.text):
+        word = article.text[token.start : token.end]
+        if not LONG_WORD <= len(word) <= 40:
+            continue
+        for size in range(4, (len(word) - 3) // 2 + 1):
+            repaired = word[:-size]
+            if (
+                repaired.endswith(word[-size:])
+                and not context.lexicon.knows(word)
+                and context.lexicon.zipf(repaired) >= 2
+            ):
+                yield card.finding(article, token.start, token.end, [repaired])
+                break

@@ -1,0 +1,96 @@
+"""Words run into a capitalised word, and the names and brands that are spelt so."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import regex
+
+from audit.detect.context import Context
+from audit.detect.mended import follows_name, listed, marked, split
+from audit.detect.seam import words
+from audit.finding import Finding
+from audit.lexicon import lexicon
+from audit.rules.card import Card
+from audit.text import Article
+
+_HUMP = regex.compile(r"^(\p{Lu}?\p{Ll}+)(\p{Lu}\p{Ll}+|I)$")
+_LATIN = regex.compile(r"(?<![\p{Latin}\p{N}@#./_-])(\p{Lu}\p{Ll}+)(\p{Lu}\p{Ll}{2,})(?![\p{Latin}\p{N}@/_]|\.\p{L})")
+LONGEST = 40  # letters: longer runs are no two words
+
+
+def humps(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """A word run into a capitalised one (*onFriday*, *FridayAs*), names and brands apart."""
+    options = card.options
+    table = context.lexicon
+    if not table.available:
+        return
+    found = words(article.text)
+    particles, given = frozenset(options["particles"]), split(options["given"])
+    for word in found.words:
+        if word.text.islower() or word.text.isupper() or not 4 <= len(word.text) <= LONGEST:
+            continue
+        match = _HUMP.match(word.text)
+        if not match or found.counts[word.text] > 2 or table.fold(word.text) in options["brands"]:
+            continue
+        left, right = match.groups()
+        a, b, whole = table.zipf(left), table.zipf(right), table.zipf(word.text)
+        if len(left) < 2 or whole >= options["brand"]:
+            continue
+        if word.before and left in listed(options["after"], article.language):
+            a = 6.5
+        known = b >= 2.0 or right in found.names
+        if left[0].islower():
+            if a < 3.0 and left not in found.counts:
+                continue
+            sure = a >= 5.0 and known and len(left) > 1
+            margin = None if sure and not whole else options["small"]
+        elif left.lower() in particles or len(word.text) < 6:
+            continue
+        else:
+            alone = (left in found.names) + (right in found.names)
+            if not alone and not (a >= 2.0 and b >= 2.0) and left.lower() not in given:
+                continue
+            if right == "I" and article.language != "en":
+                continue
+            person = a < 4.0 and right in found.names and follows_name(article.text, word.start)
+            margin = (
+                options["person"]
+                if person
+                else _brand_margin(left, right, whole, alone, b, given, article.language == "en", options)
+            )
+        cut = word.start + len(left)
+        yield marked(card, article, word, (cut,), margin, comma=left.lower() not in given)
+
+
+def _brand_margin(
+    left: str,
+    right: str,
+    whole: float,
+    alone: int,
+    commonness: float,
+    given: frozenset[str],
+    english: bool,
+    options: Mapping[str, Any],
+) -> float:
+    """Nats asked of the model for two capitalised halves: few for a given name, many for what could be a brand."""
+    if left.lower() in given:
+        return -float(options["large"])
+    if commonness >= 6.0 or alone == 2 or not (left + right).isascii():
+        return float(options["small"])
+    return float(options["brand_margin"] if english and not whole else options["foreign_margin"])
+
+
+def latin(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """Two Latin names run together inside a text in another script (*MartinLuther*)."""
+    english = lexicon("en")
+    for match in _LATIN.finditer(article.text):
+        left, right = match.groups()
+        given = left.lower() in split(card.options["given"])
+        whole = match.group().lower()
+        if left.lower() in card.options["particles"] or whole in card.options["brands"]:
+            continue
+        if english.zipf(whole) >= card.options["brand"]:
+            continue
+        if not given and min(english.zipf(left), english.zipf(right)) < card.options["known"]:
+            continue
+        yield card.finding(article, *match.span(), [f"{left} {right}"])

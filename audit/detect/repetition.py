@@ -1,0 +1,111 @@
+"""Loops: a translator that got stuck gives a few words again and again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from audit.detect.context import Context
+from audit.detect.tokens import UNSPACED, Token, tokens
+from audit.finding import Evidence, Finding
+from audit.rules.card import Card
+from audit.text import Article
+
+# Tokens in a row that must come back for a loop to be looked for: one round of any loop holds such a row.
+SEED = 3
+# Longest round in tokens. Decoders get stuck on phrases, not on paragraphs.
+LONGEST = 60
+# Fewest rounds by length of the round in tokens: one word is repeated for effect ("very, very, very"), a phrase is not.
+ROUNDS = {1: 6, 2: 4}
+ROUNDS_LONG = 3
+# Fewest letters in a round. Shorter ones are laughter, tongue twisters, songs.
+LETTERS, LETTERS_UNSPACED = 5, 3
+# Rounds from which a loop set in quotation marks, in verses or with exclamation marks is no chant any more.
+CHANT = 9
+_CALL = regex.compile(r"[!?\n\r]")
+_QUOTED = regex.compile(r"[\"“„«»”「『‘'’]\s*$")
+# A round of a loop inside a word: three letters and more, four times and more ("hahaha" has rounds of two).
+_IN_WORD = regex.compile(r"(\p{L}{3,10}?)\1{3,}+")
+# Rounds of two letters count if there are six and more, and letters of the word besides.
+_LAUGHTER = frozenset("aehijokхаехиоё")
+_BRIEF = regex.compile(r"\p{L}+?(\p{L}{2})\1{5,}+|^(\p{L}{2})\2{5,}+(?=\p{L}\p{L})")
+LONG_WORD = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Tokens ``start:end`` go round after ``period`` tokens; the last round may be cut off."""
+
+    start: int
+    end: int
+    period: int
+
+    @property
+    def rounds(self) -> int:
+        return (self.end - self.start) // self.period
+
+
+def loops(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """Loops of words, from the first round to the last; the repair is one round."""
+    text, words = article.text, tokens(article.text)
+    for loop in stuck(text):
+        if not _is_damage(article, words, loop):
+            continue
+        start, end = words[loop.start].start, words[loop.end - 1].end
+        once = text[start : words[loop.start + loop.period - 1].end]
+        yield card.finding(article, start, end, [once], evidence=[Evidence("rounds", f"“{once}” {loop.rounds} times")])
+
+
+def loops_in_words(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """Words that contain a loop of letters; no repair, for what the word was cannot be told."""
+    for word in tokens(article.text):
+        if word.end - word.start < LONG_WORD:
+            continue
+        loop = _IN_WORD.search(word.key)
+        brief = _BRIEF.search(word.key)
+        letters = set(brief.group(1) or brief.group(2)) if brief else set()
+        if (loop and len(set(loop.group(1))) > 2) or (len(letters) == 2 and not letters <= _LAUGHTER):
+            yield card.finding(article, word.start, word.end)
+
+
+@lru_cache(maxsize=4)
+def stuck(text: str) -> tuple[Loop, ...]:
+    """All runs that go round at least three times, in order. Linear in the tokens."""
+    keys = [w.key for w in tokens(text)]
+    found: list[Loop] = []
+    last: dict[tuple[str, ...], int] = {}
+    i = floor = 0
+    while i + SEED <= len(keys):
+        seed = tuple(keys[i : i + SEED])
+        period = i - last.get(seed, i - LONGEST - 1)
+        last[seed] = i
+        if period > LONGEST or i - period < floor:
+            i += 1
+            continue
+        end = i + SEED
+        while end < len(keys) and keys[end] == keys[end - period]:
+            end += 1
+        if end - (i - period) >= 3 * period:
+            found.append(Loop(i - period, end, period))
+            i = floor = end
+        else:
+            i += 1
+    return tuple(found)
+
+
+def _is_damage(article: Article, words: tuple[Token, ...], loop: Loop) -> bool:
+    text, round_ = article.text, words[loop.start : loop.start + loop.period]
+    unspaced = article.language in UNSPACED
+    period = sum(map(len, (w.key for w in round_))) // 2 if unspaced else loop.period
+    if loop.rounds < ROUNDS.get(max(1, period), ROUNDS_LONG):
+        return False
+    letters = sum(c.isalpha() for w in round_ for c in w.key)
+    one_word = len({w.key for w in round_}) == 1
+    if letters < (LETTERS_UNSPACED if unspaced else LETTERS) or (one_word and loop.rounds < CHANT):
+        return False
+    start, end = words[loop.start].start, words[loop.end - 1].end
+    between = text[round_[-1].end : words[loop.start + loop.period].start]
+    quoted = between.strip() and _QUOTED.search(text, max(0, start - 3), start)
+    chant = quoted or _CALL.search(text, start, end)
+    return not chant or loop.rounds >= CHANT

@@ -1,0 +1,252 @@
+"""Passages that stand in the article twice: pasted twice, given twice by the translator, headline taken for the lead.
+
+Words are compared, not sentences, so a copy is found whatever became of its punctuation, and also if a word of it was
+damaged on the way; but only what begins and ends where a sentence does is a copy. Names, titles and formulas repeat
+inside sentences of every sound article.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from audit.detect.context import Context
+from audit.detect.repetition import stuck
+from audit.detect.teaser import breaks_off
+from audit.detect.tokens import UNSPACED, Token, tokens
+from audit.finding import Evidence, Finding
+from audit.rules.card import Card
+from audit.text import Article
+
+# Tokens that must agree for two places to be compared at all, spaced and unspaced scripts.
+SEED, SEED_UNSPACED = 5, 12
+# A copy has at least so many tokens and letters. Shorter sentences are repeated for effect ("We will not give up.").
+LEAST, LEAST_UNSPACED, LETTERS = 8, 20, 40
+# Fewer tokens do where the copy follows at once and has the letters all the same.
+LEAST_ADJACENT = 6
+# A headline given twice may be shorter.
+HEADLINE, HEADLINE_UNSPACED = 5, 12
+# Share of a copy's tokens that may differ: a wrong letter, a lost space.
+DAMAGED = 0.2
+# Tokens by which the ends of a copy may miss the ends of a sentence.
+SLACK = 2
+# Tokens that a comparison goes back from where it began: one sentence at most was overlooked before.
+BACK = 80
+# Similarity, 0 to 100, from which a token counts as the damaged form of another: above that of "rose" and "rise".
+ALIKE = 76
+# A word of two alphabets is damaged, whatever it is like.
+_MIXED = regex.compile(r"(?=.*\p{Latin})(?=.*[\p{Cyrillic}\p{Greek}])")
+_NEAR = range(-SLACK, SLACK + 1)
+# Ways past a damaged token (tokens to skip in the original, in the copy): replaced, split, glued, lost.
+_SKIPS = ((1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (2, 2), (1, 0), (0, 1))
+_FULL = regex.compile(r"[.!?…。！？؟।]|`{3}")
+_ENDS = regex.compile(r"(?:[\p{Zs}]?[!?»]|[.!?…。！？؟।\"'”’»›)\]）」』】])+")
+_DASH = regex.compile(r"(?:^|(?<=[\n\r.!?…]\p{Zs}*))[—–-]\p{Zs}+$")
+_OPENS = "\"'“”„«»‘’‚‹›(¿¡[（「『【"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Tokens ``start:end`` that repeat the tokens ``first:last`` before them."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+def repeated_passages(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """The second of two equal or nearly equal passages, one finding for all of a contiguous block."""
+    for copy in _copies(article):
+        if not _is_headline(article, copy) and not _is_teaser(article, copy):
+            yield _removal(article, card, copy, "the same words stand further up")
+
+
+def repeated_headline(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """The first sentence of the text where it says the headline once more."""
+    for copy in _copies(article):
+        if _is_headline(article, copy) and not _is_teaser(article, copy):
+            yield _removal(article, card, copy, "the headline says the same")
+
+
+def _removal(article: Article, card: Card, copy: Copy, why: str) -> Finding:
+    text, words = article.text, _once(article.text)
+    start, end = words[copy.start].start, words[copy.end - 1].end
+    while start and text[start - 1] in _OPENS and not (start > 1 and _FULL.match(text[start - 2])):
+        start -= 1
+    if dash := _DASH.search(text, max(0, start - 10), start):
+        start = dash.start()
+    if closing := _ENDS.match(text, end):
+        end = closing.end()
+    before = text[words[copy.first].start : words[copy.last - 1].end]
+    shown = before if len(before) <= 80 else f"{before[:60].rstrip()} …"
+    return card.finding(article, start, end, card.repairs or [""], evidence=[Evidence("copy", f"{why}: “{shown}”")])
+
+
+def _is_teaser(article: Article, copy: Copy) -> bool:
+    words = _once(article.text)
+    first, second = (article.paragraph_at(words[i].start) for i in (copy.first, copy.start))
+    return first.start != second.start and breaks_off(article.text, first, second, first=not copy.first)
+
+
+def _is_headline(article: Article, copy: Copy) -> bool:
+    words, blocks = _once(article.text), article.paragraphs
+    if copy.first or len(blocks) < 2 or words[copy.last - 1].end > blocks[0].end:
+        return False
+    opens = words[copy.start].start
+    return any(0 <= opens - b.start <= SLACK for b in blocks[1:3])
+
+
+@lru_cache(maxsize=2)
+def _once(text: str) -> tuple[Token, ...]:
+    """The tokens without the further rounds of loops, which would hide that a sentence is repeated."""
+    words, loops = tokens(text), stuck(text)
+    surplus = {n for loop in loops for n in range(loop.start + loop.period, loop.end)}
+    return tuple(w for n, w in enumerate(words) if n not in surplus) if surplus else words
+
+
+@lru_cache(maxsize=2)
+def _copies(article: Article) -> tuple[Copy, ...]:
+    """All copies, in order. Linear: each token is walked over once on either side of a comparison."""
+    words = _once(article.text)
+    keys = [w.key for w in words]
+    size = SEED_UNSPACED if article.language in UNSPACED else SEED
+    seeds = list(map(hash, zip(*(keys[k:] for k in range(size)), strict=False)))
+    edges: _Edges | None = None
+    seen: dict[int, int] = {}
+    found: list[Copy] = []
+    i, floor = 0, 0
+    while i + size <= len(keys):
+        j = seen.get(seeds[i])
+        if j is None or keys[j : j + size] != keys[i : i + size]:
+            seen[seeds[i]] = i
+            i += 1
+            continue
+        match = _stretch(keys, j, i, max(floor, i - BACK))
+        edges = edges or _Edges(article, words)
+        copy = edges.snap(match) if match.last <= match.start else None
+        if copy and _long_enough(article, words, copy):
+            found.append(copy)
+            i = floor = max(copy.end, i + 1)
+        else:
+            for k in range(i, min(match.end, len(seeds))):
+                seen[seeds[k]] = k
+            i = max(match.end - size + 1, i + 1)
+    return tuple(found)
+
+
+def _stretch(keys: list[str], j: int, i: int, floor: int) -> Copy:
+    """The longest passage around ``i`` that repeats the one around ``j``, over single damaged tokens."""
+    last, end = _walk(keys, j, i, 1, i)
+    first, start = _walk(keys, j - 1, i - 1, -1, floor)
+    return Copy(first + 1, last, start + 1, end)
+
+
+def _walk(keys: list[str], j: int, i: int, step: int, bound: int) -> tuple[int, int]:
+    """Where the two part; forward the original stays before ``bound``, backward the copy does not pass it."""
+    begin, damaged = i, 0
+
+    def inside(a: int, b: int) -> bool:
+        return a < bound and b < len(keys) if step > 0 else a >= 0 and b >= bound
+
+    while inside(j, i):
+        if keys[j] == keys[i]:
+            j, i = j + step, i + step
+            continue
+        for skip_j, skip_i in _SKIPS:
+            a, b = j + skip_j * step, i + skip_i * step
+            if all(
+                inside(a + n * step, b + n * step) and keys[a + n * step] == keys[b + n * step] for n in range(3)
+            ) and _alike(_cut(keys, j, a), _cut(keys, i, b)):
+                break
+        else:
+            return j, i
+        damaged += 1
+        if damaged > 1 + DAMAGED * abs(i - begin):
+            return j, i
+        j, i = a, b
+    return j, i
+
+
+def _cut(keys: list[str], a: int, b: int) -> str:
+    return "".join(keys[a:b] if a <= b else keys[b + 1 : a + 1])
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether one stretch of letters may be the other one, damaged. Another word or figure is no damage."""
+    if not one or not other:
+        return not any(c.isdigit() for c in one + other)
+    from rapidfuzz.fuzz import ratio
+
+    digits = [[c for c in s if c.isdecimal()] for s in (one, other)]
+    likeness = ALIKE / 2 if _MIXED.match(one) or _MIXED.match(other) else ALIKE
+    return digits[0] == digits[1] and ratio(one, other) >= likeness
+
+
+def _long_enough(article: Article, words: tuple[Token, ...], copy: Copy) -> bool:
+    count = copy.end - copy.start
+    letters = words[copy.end - 1].end - words[copy.start].start
+    least = LEAST_ADJACENT if copy.start == copy.last else LEAST
+    if article.language in UNSPACED:
+        return count >= (HEADLINE_UNSPACED if _is_headline(article, copy) else LEAST_UNSPACED)
+    return count >= HEADLINE if _is_headline(article, copy) else count >= least and letters >= LETTERS
+
+
+class _Edges:
+    """Where sentences begin and end, in tokens."""
+
+    def __init__(self, article: Article, words: tuple[Token, ...]) -> None:
+        self._text, self._words = article.text, words
+        offsets = [w.start for w in words]
+        spans = [s for p in article.paragraphs for s in (*p.sentences, p.span)]
+        self._starts = {bisect_left(offsets, s.start) for s in spans} | {0}
+        self._ends = {bisect_left(offsets, s.end) for s in spans} | {len(words)}
+        self._line_ends = {bisect_left(offsets, p.end) for p in article.paragraphs} | {len(words)}
+
+    def snap(self, match: Copy) -> Copy | None:
+        """The match cut down to whole sentences; ``None`` if there is none in it."""
+        words = range(len(self._words))
+        for start in range(max(0, match.start - SLACK), match.end):
+            first = match.first + start - match.start
+            if not (self._starts_at(start) and self._same(first, match.first, start, match.start)):
+                continue
+            if match.last >= start or any(self._starts_at(first + n) for n in _NEAR):
+                break
+        else:
+            return None
+        for end in range(min(len(words), match.end + SLACK), start, -1):
+            last = match.last + end - match.end
+            if not (self._ends_at(end) and self._same(match.last, last, match.end, end)):
+                continue
+            whole = any(self._ends_at(last + n) for n in _NEAR)
+            if whole or (end >= match.end - SLACK and end - start >= LEAST and self._broken_off(end)):
+                return Copy(max(0, first), min(last, start), start, end)
+        return None
+
+    def _same(self, first: int, last: int, start: int, end: int) -> bool:
+        """Whether the tokens beyond the match, if any, are damaged forms of each other."""
+        if start >= end:
+            return True
+        one, other = ([w.key for w in self._words[a:b]] for a, b in ((max(0, first), last), (start, end)))
+        if len(one) == len(other):
+            return all(_alike(a, b) for a, b in zip(one, other, strict=True))
+        return _alike("".join(one), "".join(other))
+
+    def _gap(self, place: int) -> str:
+        if not 0 <= place <= len(self._words):
+            return ""
+        left = self._words[place - 1].end if place else 0
+        right = self._words[place].start if place < len(self._words) else len(self._text)
+        return self._text[left:right]
+
+    def _starts_at(self, place: int) -> bool:
+        return place in self._starts or bool(_FULL.search(self._gap(place)))
+
+    def _ends_at(self, place: int) -> bool:
+        return place in self._ends or bool(_FULL.search(self._gap(place)))
+
+    def _broken_off(self, place: int) -> bool:
+        """Whether a line ends here without a full stop."""
+        return place in self._line_ends and not _FULL.search(self._gap(place).split("\n")[0])

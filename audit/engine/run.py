@@ -1,0 +1,63 @@
+"""Inputs → outcomes, in order: first which of them cover the same event, then the audits."""
+
+import traceback
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
+from pathlib import Path
+
+from audit.auditor import Auditor, Settings, build
+from audit.engine.stories import siblings, stories
+from audit.engine.workers import Workers
+from audit.errors import ReadError, UsageError
+from audit.read import Unread, read, read_bytes
+from audit.result import Outcome, Unaudited
+
+# Bytes stand for standard input: there is no file to read again.
+Input = Path | Unread | bytes
+Task = tuple[Input, tuple[Path, ...]]
+STDIN = "<stdin>"
+
+
+def audit_all(inputs: Iterable[Input], settings: Settings, jobs: int = 1) -> Iterator[Outcome]:
+    """Audit every input; outcomes come in the order of the inputs, each as soon as it and all before it are done.
+
+    One input's fault is one ``Unaudited`` and never touches another. Raises UsageError (a model or a rule is broken),
+    KeyboardInterrupt.
+    """
+    items = list(inputs)
+    with Workers(jobs) as workers:
+        tasks = zip(items, stories(items, workers), strict=True)
+        yield from workers.in_order(tasks, partial(audit_one, settings=settings), _lost)
+
+
+def audit_one(task: Task, settings: Settings) -> Outcome:
+    """One input and the files of its siblings, with whatever is wrong with it as a value. Raises UsageError."""
+    item, kin = task
+    if isinstance(item, Unread):
+        return Unaudited(item.path, str(item.error))
+    try:
+        document = read_bytes(item, name(item)) if isinstance(item, bytes) else read(item)
+        return _auditor(settings).audit(document, siblings(kin))
+    except ReadError as error:
+        return Unaudited(name(item), str(error))
+    except UsageError:
+        raise
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        fault = f"{type(error).__name__}: {error}, in {Path(place.filename).name}, line {place.lineno}"
+        return Unaudited(name(item), f"The program failed on it ({fault}). Please report this with the article.")
+
+
+def _lost(task: Task) -> Outcome:
+    return Unaudited(name(task[0]), "The process that audited it died, perhaps for want of memory.")
+
+
+def name(item: Input) -> str:
+    """What the input is called in reports: ``Document.path``."""
+    return item.path if isinstance(item, Unread) else STDIN if isinstance(item, bytes) else str(item)
+
+
+@cache
+def _auditor(settings: Settings) -> Auditor:
+    """The one auditor of this process: models and tables are loaded once."""
+    return build(settings)

@@ -1,0 +1,52 @@
+"""What can go wrong, as a tree; every error says a sentence that a journalist can act on.
+
+AuditError
+├── UsageError              the call or the configuration is wrong            exit 2
+│   ├── RuleError           a rule card breaks the card format
+│   └── ModelError          a model is missing, broken or of the wrong kind
+└── ReadError               this input could not be audited                   exit 3
+    ├── EmptyFile ├── BinaryFile
+    ├── UndecodableFile
+    ├── TooLarge
+    └── UnreadableFile      permissions, vanished, a folder that cannot be listed
+"""
+
+
+class AuditError(Exception):
+    """Root of the project's own errors; ``str(error)`` is the sentence shown to the user."""
+
+
+class UsageError(AuditError):
+    """The call or the configuration is wrong; exit code 2."""
+
+
+class RuleError(UsageError):
+    """A rule card breaks the card format."""
+
+
+class ModelError(UsageError):
+    """A model is missing, broken or of the wrong kind."""
+
+
+class ReadError(AuditError):
+    """This input could not be audited; exit code 3, and never a pass."""
+
+
+class EmptyFile(ReadError):
+    """The file holds no text."""
+
+
+class BinaryFile(ReadError):
+    """The file holds bytes that are no text."""
+
+
+class UndecodableFile(ReadError):
+    """No encoding turns the bytes into text."""
+
+
+class TooLarge(ReadError):
+    """The file is above the size limit."""
+
+
+class UnreadableFile(ReadError):
+    """The operating system does not let us read it."""

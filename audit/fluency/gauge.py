@@ -1,0 +1,61 @@
+"""An article → its fluency, sentence by sentence."""
+
+from dataclasses import dataclass
+
+from audit.fluency.calibration import Calibration, article_score, interval, nats_per_char
+from audit.fluency.model import FluencyModel
+from audit.text import Article, Span
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceScore:
+    """Fluency of one sentence: ``score`` 0–100 (``None`` without calibration), ``nats_per_char`` its mean surprisal."""
+
+    span: Span
+    nats_per_char: float
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fluency:
+    """Fluency of an article. ``score`` and its 95 % bootstrap ``interval`` are 0–100; ``note`` says as a clause why
+    they are missing, where they are."""
+
+    score: float | None
+    nats_per_char: float | None
+    sentences: tuple[SentenceScore, ...] = ()
+    note: str = ""
+    interval: tuple[float, float] | None = None
+
+
+def gauge(article: Article, model: FluencyModel | None, calibration: Calibration | None = None) -> Fluency:
+    """Score every sentence of the article."""
+    if model is None:
+        return Fluency(None, None, note="no language model was used")
+    spans = [s for p in article.paragraphs for s in p.sentences]
+    texts = [article.text[s.start : s.end] for s in spans]
+    answers = model.score(texts)
+    scores = [
+        calibration.sentence(article.language, t, a) if calibration else None
+        for t, a in zip(texts, answers, strict=True)
+    ]
+    sentences = tuple(
+        SentenceScore(span, round(nats_per_char(text, answer), 4), score)
+        for span, text, answer, score in zip(spans, texts, answers, scores, strict=True)
+    )
+    known = [(score, float(len(text))) for score, text in zip(scores, texts, strict=True) if score is not None]
+    values, lengths = [s for s, _ in known], [n for _, n in known]
+    chars = sum(map(len, texts))
+    return Fluency(
+        score=article_score(values, lengths),
+        nats_per_char=round(sum(a.total for a in answers) / chars, 4) if chars else None,
+        sentences=sentences,
+        note=_note(calibration, article.language),
+        interval=interval(values, lengths),
+    )
+
+
+def _note(calibration: Calibration | None, language: str) -> str:
+    if calibration is None:
+        return "this model has no calibration"
+    return calibration.note(language) or ""

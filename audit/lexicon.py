@@ -1,0 +1,71 @@
+"""Which words a language has, and how common they are.
+
+The figures come from ``wordfreq`` (Speer 2022), loaded for a language on first use. Frequencies are on the Zipf scale:
+the base-10 logarithm of occurrences per billion words, so *the* is near 7.7 and a word seen once in a million is 3.
+"""
+
+import unicodedata
+from functools import cache, cached_property
+from pathlib import Path
+
+_LANGUAGES = frozenset(
+    "ar bn bs ca cs da de el en es fa fi fr he hi hu id is it ja ko lt lv mk ms nb nl pl pt ro ru sh sk sl sr sv ta"
+    " tr uk ur vi zh".split()
+)
+
+
+class Lexicon:
+    """Word frequencies of one language. Unknown languages have an empty lexicon: ``available`` is false."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    @property
+    def available(self) -> bool:
+        return self.language in _LANGUAGES
+
+    @cached_property
+    def _table(self) -> dict[str, float]:
+        return _read(self.language) if self.available else {}
+
+    def fold(self, word: str) -> str:
+        """The form under which the table knows a word: NFC, lower case (Turkish dotted and dotless i apart)."""
+        if self.language == "tr":
+            word = word.replace("I", "ı").replace("İ", "i")
+        return unicodedata.normalize("NFC", word).casefold() if self.language != "tr" else word.lower()
+
+    def zipf(self, word: str) -> float:
+        """Zipf frequency, 0.0 for a word that is not in the table."""
+        return self._table.get(self.fold(word), 0.0)
+
+    def knows(self, word: str) -> bool:
+        return self.fold(word) in self._table
+
+
+def _read(language: str) -> dict[str, float]:
+    """Word → Zipf frequency, from wordfreq's largest list of the language.
+
+    The file is read as it lies, for importing the package takes longer than reading it: a list of lists, the words of
+    list k have a frequency of 10^(-k/100), and the first element names the format.
+    """
+    import gzip
+    from importlib.util import find_spec
+
+    import msgpack
+
+    spec = find_spec("wordfreq")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    folder = Path(spec.submodule_search_locations[0]) / "data"
+    file = folder / f"large_{language}.msgpack.gz"
+    if not file.exists():
+        file = folder / f"small_{language}.msgpack.gz"
+    header, *lists = msgpack.unpackb(gzip.decompress(file.read_bytes()))
+    assert header == {"format": "cB", "version": 1}, f"{file.name} has another format"
+    return {word: 9 - k / 100 for k, words in enumerate(lists) for word in words}
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The one lexicon of a language in this process."""
+    return Lexicon(language)

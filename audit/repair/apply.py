@@ -1,0 +1,43 @@
+"""Repairs → repaired text."""
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+
+from audit.finding import Finding
+
+_EMPTY_LINES = re.compile(r"[ \t]*\n+")
+
+
+def apply(text: str, findings: Iterable[Finding]) -> str:
+    """``text`` with every finding's first repair in place.
+
+    What a deletion leaves of blanks and empty lines is closed up.
+    Where two overlap, the damage done last is undone first (template, spinner, extraction, …) and the other is left for
+    a second audit. Findings without a repair change nothing.
+    """
+    taken: list[tuple[int, int, str]] = []
+    for finding in sorted(findings, key=lambda f: (-f.stage.order, -f.confidence, f.start)):
+        if finding.repairs and _free(taken, finding.start, finding.end):
+            insort(taken, (finding.start, finding.end, finding.repairs[0].text))
+    rest: list[
+        str
+    ] = []  # what follows, in pieces, the last piece first: copying it for every repair would be quadratic
+    stop = len(text)
+    for start, end, new in reversed(taken):
+        after = new + text[end:stop]
+        while rest and not after.strip(" \t\n"):
+            after += rest.pop()
+        stop = start
+        if not new and (start == 0 or text[start - 1] == "\n"):
+            after = _EMPTY_LINES.sub("", after, count=1) if _EMPTY_LINES.match(after) else after
+        elif not new and text[start - 1] in " \t" and (not after or after[0] in " \t\n"):
+            stop = start - 1
+        rest.append(after)
+    return text[:stop] + "".join(reversed(rest))
+
+
+def _free(taken: list[tuple[int, int, str]], start: int, end: int) -> bool:
+    """Whether none of ``taken``, ordered and apart, overlaps ``start:end``."""
+    before = bisect_left(taken, (end,)) - 1
+    return before < 0 or taken[before][1] <= start

@@ -1,0 +1,131 @@
+"""One rule of the pattern library, as its TOML card says it.
+
+A family file looks like this::
+
+    family = "punctuation"
+    stage = "extraction"                 # may be overridden by a rule
+    cause = "…"                          # what the editor reads above a group of findings with one cause
+
+    [[rule]]
+    id = "doubled-full-stop"
+    title = "Doubled full stop"
+    severity = "minor"
+    languages = ["*"]                    # ISO 639-1 codes of the article, or "*"
+    confidence = 0.95
+    pattern = '…'                        # `regex` syntax; or `patterns = [...]`; group "span" (else the whole match)
+    is marked literals = ["..", ". ."]             # optional: the pattern is tried only if one of these stands in
+    the text
+    finder = "structure:doubled_words"   # instead of a pattern: audit/detect/structure.py, function doubled_words
+    repairs = ['.']                      # templates for `Match.expand`, best first; [] means no safe repair
+    margin = 2.0                         # optional: the language model must prefer the best repair by so many nats
+    message = "Two full stops in a row."
+    why = '''How this damage comes about, and how to tell it from sound text.'''
+    provenance = "…"                     # where it was seen
+
+    [[rule.examples]]                    # each is a test and stands on the rule's page
+    text = "his ability to hold power at home. ."
+    find = ". ."
+    repair = "."                         # the first repair; leave out where there is none
+    language = "en"                      # default: en
+    siblings = ["…"]                     # optional: other articles on the same event, for rules that compare
+
+    [[rule.counter]]                     # sound text that looks like it; run against *all* rules
+    text = "Wait ... what?"
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import regex
+
+from audit.finding import Evidence, Finding, Repair, Severity, Stage
+from audit.text import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Text in which the rule marks ``find`` and proposes ``repair`` first (``None``: no repair asked for); ``siblings``
+    are other articles on the same event, for rules that compare."""
+
+    text: str
+    find: str
+    repair: str | None = None
+    language: str = "en"
+    siblings: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Sound text in which no rule of the library may find anything."""
+
+    text: str
+    language: str = "en"
+    siblings: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """A rule: metadata, pattern or finder, examples. ``options`` holds what only its finder reads."""
+
+    id: str
+    family: str
+    stage: Stage
+    title: str
+    severity: Severity
+    message: str
+    why: str
+    languages: tuple[str, ...] = ("*",)
+    confidence: float = 0.9
+    patterns: tuple[str, ...] = ()
+    literals: tuple[str, ...] = ()
+    finder: str | None = None
+    repairs: tuple[str, ...] = ()
+    margin: float | None = None
+    cause: str = ""
+    provenance: str = ""
+    examples: tuple[Example, ...] = ()
+    counters: tuple[Counter, ...] = ()
+    options: Any = None
+
+    def speaks(self, language: str) -> bool:
+        """Whether the rule applies to articles in this language."""
+        return "*" in self.languages or language in self.languages
+
+    @cached_property
+    def compiled(self) -> tuple["regex.Pattern[str]", ...]:
+        return tuple(regex.compile(p, regex.VERSION1) for p in self.patterns)
+
+    def checked(self) -> "Card":
+        """The card itself, once its patterns compile. Raises regex.error."""
+        _ = self.compiled
+        return self
+
+    def finding(
+        self,
+        article: Article,
+        start: int,
+        end: int,
+        repairs: Iterable[str] = (),
+        *,
+        evidence: Iterable[Evidence] = (),
+        **changes: Any,
+    ) -> Finding:
+        """A finding of this rule at ``start:end``; ``changes`` replace any of the card's own values."""
+        values: dict[str, Any] = {
+            "rule": self.id,
+            "family": self.family,
+            "severity": self.severity,
+            "start": start,
+            "end": end,
+            "text": article.text[start:end],
+            "message": self.message,
+            "confidence": self.confidence,
+            "stage": self.stage,
+            "evidence": tuple(evidence),
+            "repairs": tuple(Repair(r) for r in dict.fromkeys(repairs)),
+            "margin": self.margin,
+            "cause": self.cause or self.title,
+        }
+        return Finding(**(values | changes))

@@ -1,0 +1,133 @@
+"""One call of ``audit run`` or ``audit gate``: inputs found, audited and reported on."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from audit import config
+from audit.engine import audit_all
+from audit.engine.run import STDIN, Input, name
+from audit.errors import UnreadableFile, UsageError
+from audit.read import Unread, discover
+from audit.read.load import LIMIT, unreadable
+from audit.report import Reports
+from audit.report.quote import plain
+from audit.result import Outcome, Unaudited
+from audit.verdict import Decision
+
+ROWS = 50  # that the table has at most; the index has all
+
+
+@dataclass
+class Tally:
+    """How many articles of each kind, a row for each that was audited, path and reason of each that was not.
+
+    Names are as they can be printed on one line.
+    """
+
+    published: int = 0
+    held: int = 0
+    unaudited: list[tuple[str, str]] = field(default_factory=list)
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Unaudited):
+            self.unaudited.append((plain(outcome.path), plain(outcome.reason)))
+            return
+        held = outcome.verdict.decision is Decision.HOLD
+        self.held += held
+        self.published += not held
+        fluency = "" if outcome.fluency.score is None else f"{outcome.fluency.score:.0f}"
+        cost = f"{outcome.penalty.per_1000_words:.1f}"
+        self.rows.append(
+            (plain(outcome.path), outcome.verdict.decision.value, cost, fluency, str(len(outcome.findings)))
+        )
+
+
+def session(
+    paths: Sequence[str],
+    out: Path,
+    formats: str,
+    profile: str,
+    language: str | None,
+    model: str | None,
+    jobs: int,
+    include: Sequence[str] | None,
+    exclude: Sequence[str] | None,
+    quiet: bool,
+    calibration: Path | None = None,
+) -> Tally:
+    """Audit ``paths`` and write the reports to ``out``. Raises UsageError, ModelError."""
+    names = [part.strip() for part in formats.split(",") if part.strip()]
+    if not names:
+        raise UsageError("--format names no format: choose from markdown and json")
+    settings = config.settings(profile, language, model, str(calibration) if calibration else None)
+    inputs = list(_inputs(paths, out, include or (), exclude or ()))
+    if not inputs:
+        raise UsageError("no articles found: name files, or folders with .txt, .md or .html files")
+    tally = Tally()
+    with Reports(out, names, map(name, inputs)) as reports:
+        for outcome in _progress(audit_all(inputs, settings, config.jobs(jobs, len(inputs))), len(inputs), quiet):
+            reports.add(outcome)
+            tally.add(outcome)
+    return tally
+
+
+def _inputs(paths: Sequence[str], out: Path, include: Sequence[str], exclude: Sequence[str]) -> Iterator[Input]:
+    """What to audit; earlier reports lying inside a folder are not articles."""
+    reports, named = out.resolve(), {Path(p): None for p in paths if p != "-"}
+    for path in named:
+        if path.is_dir() and path.resolve().is_relative_to(reports):
+            raise UsageError(f"the reports would lie among the articles of {path}: choose another folder with --out")
+    for item in discover(named, include, exclude):
+        if isinstance(item, Unread) or item in named or reports not in item.resolve().parents:
+            yield item
+    if "-" in paths:
+        yield _standard_input()
+
+
+def _standard_input() -> Input:
+    if sys.stdin is None:
+        return Unread(STDIN, UnreadableFile("Standard input is closed."))
+    try:
+        return sys.stdin.buffer.read(LIMIT + 1)  # one byte more than a reader takes
+    except OSError as error:
+        return Unread(STDIN, unreadable(error))
+
+
+def _progress(outcomes: Iterator[Outcome], total: int, quiet: bool) -> Iterable[Outcome]:
+    if quiet or not sys.stderr.isatty():
+        return outcomes
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(outcomes, description="auditing", total=total, console=Console(stderr=True), transient=True)
+
+
+def summary(tally: Tally, out: Path) -> str:
+    """What a run came to: a table, a line for each input that was not audited, a line with the totals."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    if not console.is_terminal:
+        console.width = 1000  # one line a row, for programs
+    table = Table("article", "verdict", box=None, pad_edge=False, header_style="bold")
+    table.columns[0].overflow = "fold"
+    for heading in ("penalty/1000", "fluency", "findings"):
+        table.add_column(heading, justify="right")
+    for row in tally.rows[:ROWS]:
+        table.add_row(*(Text(cell) for cell in row))
+    lines = [f"… and {len(tally.rows) - ROWS} more in the index"] if len(tally.rows) > ROWS else []
+    lines += [f"not audited: {path}: {reason}" for path, reason in tally.unaudited]
+    lines.append(
+        f"{tally.published} to publish, {tally.held} held, {len(tally.unaudited)} not audited. Reports: {out}{os.sep}"
+    )
+    with console.capture() as printed:
+        if tally.rows:
+            console.print(table)
+        console.print(*lines, sep="\n", markup=False, highlight=False, soft_wrap=True)
+    return printed.get()

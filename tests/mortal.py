@@ -1,0 +1,14 @@
+"""Work for other processes, some of which it kills. Apart from the tests, so that a process has little to import."""
+
+import os
+import signal
+
+
+def work(number: int) -> str:
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return f"did {number}"
+
+
+def lost(number: int) -> str:
+    return f"lost {number}"

@@ -1,0 +1,26 @@
+"""Sentences cut in two."""
+
+from tests.articles import marked, signs
+
+CUT = "The harbour was closed on Friday. which surprised the fishermen. and nobody told the tourists either.\n\n"
+LONE = "The council wants to open the gates. Because the season begins in June."
+
+
+def test_false_stop_has_comma_space_and_capital_as_candidates() -> None:
+    (found,) = signs("false-full-stop", "They met at the forum. in a small town by the sea.")
+    assert (found.text, [r.text for r in found.repairs]) == (". i", [" i", ", i", ". I"])
+
+
+def test_relative_clause_is_joined_with_a_comma_only() -> None:
+    (found,) = signs("false-full-stop", "They met at the forum. which was held in a small town.")
+    assert [r.text for r in found.repairs] == [", w"]
+
+
+def test_subordinate_clause_counts_only_beside_other_cuts() -> None:
+    assert marked("subordinate-alone", CUT + LONE) == [(". B", ", b")]
+    assert marked("subordinate-alone", LONE) == []
+
+
+def test_cut_off_remainder_is_deleted() -> None:
+    assert marked("cut-off-sentence", "Exports rose for the first time. the two islands") == [(" the two islands", "")]
+    assert marked("false-full-stop", "Exports rose for the first time. in the islands") == []
