@@ -6,8 +6,9 @@ from pathlib import Path
 
 from audit.config import known_language
 from audit.errors import ReadError, UsageError
-from audit.fluency.calibration import CLASSES, LEAST, Calibration, calibrate, nats_per_char, primary
+from audit.fluency.calibration import CLASSES, LEAST, Calibration, calibrate, primary
 from audit.fluency.load import load
+from audit.fluency.measure import strangeness
 from audit.language import LanguageGuesser
 from audit.read import Unread, discover, read
 from audit.segment import segment
@@ -41,7 +42,7 @@ class Calibrated:
 def calibrate_folder(
     folder: Path, language: str, model: str | None = None, out: Path = Path("calibration.json")
 ) -> Calibrated:
-    """Quantiles of nats per character of the sentences in ``folder``, clean articles of one language, written to
+    """Quantiles of strangeness of the sentences in ``folder``, clean articles of one language, written to
     ``out``; other languages of the same model in that file are kept.
 
     Raises UsageError if there are too few sentences or the file belongs to another model, ModelError.
@@ -68,7 +69,7 @@ def calibrate_folder(
     for begin in range(0, len(found), BATCH):
         batch = found[begin : begin + BATCH]
         scored = zip(batch, scorer.score(batch), strict=True)
-        values += [(len(text), nats_per_char(text, surprisal)) for text, surprisal in scored if surprisal.nats]
+        values += [(len(text), strangeness(text, surprisal)) for text, surprisal in scored if surprisal.nats]
     made = calibrate(scorer.signature, {language: values})
     kept = before.languages if before else {}
     try:

@@ -8,8 +8,9 @@ from typing import Any
 
 from audit.config import known_language
 from audit.errors import UsageError
-from audit.fluency.calibration import calibration_of, nats_per_char
+from audit.fluency.calibration import calibration_of
 from audit.fluency.load import load
+from audit.fluency.measure import nats_per_char, strangeness
 from audit.language import LanguageGuesser
 
 BATCH = 256  # lines that are scored together
@@ -41,9 +42,9 @@ def score_lines(
                 {
                     "id": row.get("id"),
                     "language": known,
-                    # Without calibration a bare likelihood still orders texts of one language.
+                    # Without calibration a bare figure still orders texts of one language.
                     # Significant digits, not places: of two bad texts the worse must keep its lower score.
-                    "fluency": _digits(-100 * nats_per_char(text, answer) if value is None else value),
+                    "fluency": _digits(-100 * strangeness(text, answer) if value is None else value),
                     "nats_per_char": round(nats_per_char(text, answer), 5),
                     "slor": None if slor is None else round(slor, 5),
                     "tokens": len(answer.nats),

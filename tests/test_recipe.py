@@ -6,6 +6,7 @@ import itertools
 import json
 import lzma
 import random
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -93,7 +94,7 @@ def model(work: Path, recipe: Callable[..., Any]) -> EmbeddedModel:
     out = work.parent / "embedded"
     recipe("export", work / "final", out, "--tokenizer", work / "tokenizer.json")
     recipe("blend", work, out)
-    recipe("calibrate", work, out, "--threads", 1)
+    recipe("calibrate", work, out, "--threads", 1, "--least", 0)
     found = load(str(out))
     assert isinstance(found, EmbeddedModel)
     return found
@@ -129,6 +130,30 @@ def test_training_goes_on_where_it_stopped(work: Path) -> None:
     assert min(int(row[2]) for row in rows) <= 0.03 * 60 < max(int(row[2]) for row in rows)
     assert float(rows[-1][4]) < float(rows[0][4])  # English, held out
     assert rows[-1][5] == ""  # no Spanish
+
+
+def test_a_new_run_goes_on_from_a_model_folder(
+    work: Path, model: EmbeddedModel, recipe: Callable[..., Any], tmp_path: Path
+) -> None:
+    shutil.copytree(work / "tokens", tmp_path / "tokens")
+    shutil.copy(work / "tokenizer.json", tmp_path)
+    earlier = {"signature": model.signature, "training": {"steps": 3, "tokens": 1234}}
+    (model.folder / "figures.json").write_text(json.dumps(earlier))
+    recipe("train", tmp_path, "--minutes", 0.02, "--every", 1, "--no-compile", "--start", model.folder, *TINY)
+    first, last = (list(csv.reader((folder / "curve.csv").open())) for folder in (tmp_path, work))
+    assert float(first[0][4]) < float(last[0][4])  # the held-out loss after one step: nothing is learned anew
+    assert json.loads((tmp_path / "start.json").read_text()) == {
+        "signature": model.signature, "steps": 3, "tokens": 1234
+    }  # fmt: skip
+
+
+def test_a_language_with_little_text_gets_no_scores(
+    work: Path, model: EmbeddedModel, recipe: Callable[..., Any]
+) -> None:
+    before = (model.folder / "calibration.json").read_bytes()
+    recipe("calibrate", work, model.folder, "--threads", 1)
+    assert json.loads((model.folder / "calibration.json").read_text())["languages"] == {}
+    (model.folder / "calibration.json").write_bytes(before)
 
 
 def test_a_call_after_the_end_changes_nothing(work: Path, recipe: Callable[..., Any]) -> None:
@@ -191,7 +216,14 @@ def test_curve_and_card(work: Path, model: EmbeddedModel, recipe: Callable[..., 
     assert tuple(rows[0]) == COLUMNS
     figures = {
         "signature": model.signature,
-        "training": {"steps": 1, "tokens": 1, "minutes": 1, "training_loss": 1.0},
+        "training": {
+            "steps": 1,
+            "tokens": 1,
+            "total_tokens": 9_000_000,
+            "minutes": 1,
+            "training_loss": 1.0,
+            "start": "embedded:1f",
+        },
         "languages": {"en": {"bits_per_char": 1.0, "chars": 1, "tokens": 1}},
         "tokens_per_core_second": 1,
         "first_score": {"seconds": 1.0, "peak_mib": 1},
@@ -202,6 +234,7 @@ def test_curve_and_card(work: Path, model: EmbeddedModel, recipe: Callable[..., 
     (out / "scores.json").write_text(json.dumps({"signature": model.signature, "sets": {"blimp": {"pairs": 0.61}}}))
     text = card(work, out, work.parent / "corpus")
     assert "| blimp | pairs | 0.61 |" in text
+    assert "`embedded:1f`, so that it has seen 9.0 M tokens" in text
     assert "of order 4" in text
     assert "2 paragraphs (duplicate)" in text
     assert "zh/xinwenlianbo" in text

@@ -1,15 +1,15 @@
 """From surprisal to a score of 0 to 100 that means the same in every language.
 
 A sentence's score is the share of human-written sentences of its language and length that read less naturally, that is
-with more nats per character. What human-written sentences look like to a model is stored with it as
-``calibration.json``: per language a few length classes, each with the quantiles of nats per character of clean,
-held-out text. Between two classes the score is interpolated over the logarithm of the length, so that a sentence does
+with more strangeness (see ``measure``). What human-written sentences look like to a model is stored with it as
+``calibration.json``: per language a few length classes, each with the quantiles of strangeness of clean, held-out
+text. Between two classes the score is interpolated over the logarithm of the length, so that a sentence does
 not jump when a word is added.
 
 Few sentences give few quantiles, and damage lies beyond them. So the k-th of n ascending values stands for the
 probability k / (n + 1) (Weibull 1939: the mean of what it would be in the population), which leaves 1 / (n + 1) at
 either end, and that remainder falls off exponentially outside. A score is therefore never quite 0 or 100, and of two
-sentences of one length the one with more nats per character always scores lower.
+sentences of one length the stranger always scores lower.
 """
 
 import hashlib
@@ -25,24 +25,21 @@ from pathlib import Path
 from typing import Any
 
 from audit.errors import ModelError
+from audit.fluency.measure import strangeness
 from audit.fluency.model import FluencyModel, Surprisal
 
 STEPS = 40  # a class stores STEPS + 1 quantiles: minimum, 2.5 %, …, maximum
 CLASSES = 5  # length classes per language, fewer where there is little text
 LEAST = 100  # sentences that a class is made from at least; a language with fewer in all is left uncalibrated
 FILE = "calibration.json"
+SCHEMA = 2  # of the file; in 1 the quantiles were of nats per character for every model
 LONE_SCALE = 0.01  # tail of a class whose sentences all have the same value, as a share of it
 LOWEST, HIGHEST = 1e-300, 100 - 1e-12  # where the tails would be lost in rounding
 
 
-def nats_per_char(text: str, surprisal: Surprisal) -> float:
-    """Nats per code point, white space around the text not counted; 0 for a text without tokens."""
-    return surprisal.total / max(1, len(text.strip()))
-
-
 @dataclass(frozen=True)
 class LengthClass:
-    """``chars``: median length in code points; ``quantiles``: ascending nats per character at equal steps of
+    """``chars``: median length in code points; ``quantiles``: ascending strangeness at equal steps of
     probability, the observed minimum and maximum included; ``sentences``: how many they were taken from."""
 
     chars: float
@@ -50,7 +47,7 @@ class LengthClass:
     sentences: int
 
     def less_natural(self, value: float) -> float:
-        """Percentage of the class with more nats per character than ``value``: continuous, strictly falling, inside
+        """Percentage of the class with more strangeness than ``value``: continuous, strictly falling, inside
         (0, 100). Linear between the quantiles; an exponential tail on either side whose scale is the spacing of the
         two outermost quantiles, an even share of the range where they lie closer, and on the natural side at least a
         tenth of what is left down to 0 nats, so that rounding makes no ties there."""
@@ -91,7 +88,7 @@ class Calibration:
         classes = self.languages.get(primary(language))
         if not classes or not surprisal.nats:
             return None
-        length, value = max(1, len(text.strip())), nats_per_char(text, surprisal)
+        length, value = max(1, len(text.strip())), strangeness(text, surprisal)
         after = bisect_left([c.chars for c in classes], length)
         if after in (0, len(classes)):
             return classes[min(after, len(classes) - 1)].less_natural(value)
@@ -122,7 +119,7 @@ class Calibration:
             ]
             for language, classes in sorted(self.languages.items())
         }
-        head = f'{{"schema": 1, "model": {json.dumps(self.model)}, "languages": {{\n'
+        head = f'{{"schema": {SCHEMA}, "model": {json.dumps(self.model)}, "languages": {{\n'
         return head + ",\n".join(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in languages.items()) + "\n}}\n"
 
     @classmethod
@@ -130,6 +127,10 @@ class Calibration:
         """Reads what ``save`` wrote. Raises ModelError."""
         try:
             data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            if data["schema"] != SCHEMA:
+                raise ModelError(
+                    f"The calibration {path} was made by another version: make it again with `audit calibrate`."
+                )
             languages = {
                 language: tuple(
                     LengthClass(float(c["chars"]), tuple(map(float, c["quantiles"])), int(c["sentences"]))
@@ -168,7 +169,7 @@ def calibration_of(model: FluencyModel, file: Path | None = None) -> Calibration
 
 
 def calibrate(model: str, sentences: Mapping[str, Sequence[tuple[int, float]]]) -> Calibration:
-    """Length classes of equal size from clean text. sentences: per language, (code points, nats per character) of
+    """Length classes of equal size from clean text. sentences: per language, (code points, strangeness) of
     each."""
     languages: dict[str, tuple[LengthClass, ...]] = {}
     for language, found in sentences.items():

@@ -84,12 +84,12 @@ class EmbeddedModel:
         ends = np.cumsum([len(text) for text in texts])[:-1]
         return [part.tolist() for part in np.split(flat, ends)]
 
-    def _unigram(self, ids: Sequence[int], nats: Sequence[float]) -> float | None:
-        """Nats of the tokens by the table's lowest order. It knows no ``<nl>``: that counts as in ``nats``."""
+    def _unigram(self, ids: Sequence[int], nats: Sequence[float]) -> tuple[float, ...] | None:
+        """Nats of each token by the table's lowest order. It knows no ``<nl>``: that counts as in ``nats``."""
         if self._table is None or not ids:
             return None
         alone = self._table.unigram(ids)
-        return sum(n if i == self._newline else u for i, u, n in zip(ids, alone, nats, strict=True))
+        return tuple(n if i == self._newline else u for i, u, n in zip(ids, alone, nats, strict=True))
 
     def _encode(self, text: str) -> tuple[list[int], list[Span]]:
         """Token ids without ``<s>``, and what each covers."""

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from audit.fluency.calibration import Calibration, article_score, interval, nats_per_char
+from audit.fluency.calibration import Calibration, article_score, interval
+from audit.fluency.measure import nats_per_char
 from audit.fluency.model import FluencyModel
 from audit.text import Article, Span
 

@@ -13,13 +13,12 @@ class Surprisal:
 
     ``spans`` are offsets into the scored text, ``nats`` the negative natural logarithm of each token's probability
     given what stands before it (causal models) or around it (masked models); both have one entry per token.
-    ``unigram`` is
-    the nats of all tokens by how common each is by itself, or ``None`` if the model has no table of that.
+    ``unigram``: each token's nats by how common it is by itself, or ``None`` if the model has no table of that.
     """
 
     spans: tuple[Span, ...]
     nats: tuple[float, ...]
-    unigram: float | None = None
+    unigram: tuple[float, ...] | None = None
 
     @property
     def total(self) -> float:
@@ -29,7 +28,7 @@ class Surprisal:
     def slor(self) -> float | None:
         """Syntactic log-odds ratio (Pauls and Klein 2012; Lau et al. 2017) in nats a token: (log p − log p_unigram) /
         tokens. Unlike the nats themselves it does not blame a text for rare words and names; higher is more natural."""
-        return None if self.unigram is None or not self.nats else (self.unigram - self.total) / len(self.nats)
+        return None if self.unigram is None or not self.nats else (sum(self.unigram) - self.total) / len(self.nats)
 
 
 class FluencyModel(Protocol):

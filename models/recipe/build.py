@@ -28,6 +28,8 @@ def main() -> None:
     parser.add_argument("--source", type=Path, help="weights other than WORK/final or WORK/checkpoint.pt")
     parser.add_argument("--sentences", type=int, default=800, help="per language, three times as many in English")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--clean", type=Path, help="news by people, <lang>-….txt, that scores are measured on")
+    parser.add_argument("--least", type=int, default=calibrate.LEAST_TOKENS, help="tokens of a language with scores")
     args = parser.parse_args()
     began = time.perf_counter()
 
@@ -46,7 +48,7 @@ def main() -> None:
         done(f"exported {given}")
         mixture = blend.blend(args.work, folder)
         done(f"mixed with the n-gram table: {mixture}")
-        used = calibrate.build(args.work, folder, args.sentences, args.threads)
+        used = calibrate.build(args.work, folder, args.sentences, args.threads, args.least, args.clean)
         done(f"calibrated {len(used)} languages on {sum(used.values()):,} sentences")
         figures = evaluate.evaluate(args.work, folder, source, args.threads)
         done(f"evaluated {figures['signature']}: {figures['tokens_per_core_second']:,} tokens per core-second")

@@ -100,7 +100,7 @@ def first_score(out: Path) -> dict[str, float]:
 
 
 def training(work: Path, source: Path | None) -> dict[str, Any]:
-    """Steps, tokens, minutes and loss, from the learning curve up to the checkpoint."""
+    """Steps, tokens, minutes and loss, from the curve up to the checkpoint, and which weights it began with."""
     rows = list(csv.reader((work / "curve.csv").open()))
     if source and source.is_file():
         import torch
@@ -109,7 +109,13 @@ def training(work: Path, source: Path | None) -> dict[str, Any]:
         rows = [row for row in rows if int(row[0]) <= last] or rows[:1]
     step, tokens, seconds, loss = rows[-1][:4]
     minutes = round(int(seconds) / 60)
-    return {"steps": int(step), "tokens": int(tokens), "minutes": minutes, "training_loss": float(loss)}
+    start = work / "start.json"
+    before = json.loads(start.read_text()) if start.is_file() else None
+    total = int(tokens) + (before.get("total_tokens", before["tokens"]) if before else 0)
+    return {
+        "steps": int(step), "tokens": int(tokens), "total_tokens": total, "minutes": minutes,
+        "training_loss": float(loss), "start": before and before["signature"],
+    }  # fmt: skip
 
 
 def evaluate(work: Path, out: Path, source: Path | None, threads: int) -> dict[str, Any]:

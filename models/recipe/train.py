@@ -12,10 +12,14 @@ minutes; a later call goes on from it, on the same kind of processor or another)
 rate depends on the share of it that is used up, so a run always ends annealed: give the same number when going on after
 an interruption. A larger one later lengthens the run, with the rate that belongs to the new share; when the time is
 used up already, a call only writes ``final/``.
+
+``--start`` goes on from the weights of a model folder that ``build.py`` wrote with the same tokenizer; their rounding
+to 8 bits costs nothing that the first minutes do not mend. WORK/start.json keeps what they had been trained on.
 """
 
 import argparse
 import csv
+import json
 import math
 import sys
 import time
@@ -125,6 +129,8 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--ngram-rows", type=int, default=65536)
     parser.add_argument("--ngram-size", type=int, default=32)
+    parser.add_argument("--short", type=float, default=0.6, help="share of the time with windows of half the length")
+    parser.add_argument("--start", type=Path, help="model folder of the same shape to begin with")
     parser.add_argument("--every", type=int, default=200, help="steps between two points of the learning curve")
     parser.add_argument("--no-compile", action="store_true")
     args = parser.parse_args()
@@ -148,6 +154,10 @@ def main() -> None:
             torch.nn.init.normal_(p, std=0.01)
         elif name == "tokens.weight":
             torch.nn.init.normal_(p, std=0.05)
+    if args.start:
+        earlier = json.loads((args.start / "figures.json").read_text())
+        (args.work / "start.json").write_text(json.dumps({"signature": earlier["signature"], **earlier["training"]}))
+        model.load_state_dict(NgramLM.from_pretrained(args.start).float().state_dict())
     matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and ("blocks" in n or n == "mix.weight")]
     tables = [model.two.weight, model.three.weight]
     known = {id(p) for p in matrices + tables}
@@ -162,7 +172,7 @@ def main() -> None:
         h = model.hidden(ids, grams).flatten(0, 1)
         return F.cross_entropy(model.head(h).float(), targets.flatten())
 
-    loss_of = objective if args.no_compile else torch.compile(objective)
+    loss_of = objective if args.no_compile else torch.compile(objective, dynamic=False)
     data = Windows(args.work, args.seed)
     held = data.held_out(16, args.length)
     step, used = 0, 0.0
@@ -199,11 +209,15 @@ def main() -> None:
         curve = csv.writer(file, lineterminator="\n")
         last_saved, running, began = used, 0.0, time.perf_counter()
         while used < args.minutes * 60:
-            factor = rate(used / (args.minutes * 60))
+            share = used / (args.minutes * 60)
+            factor = rate(share)
+            # Twice the windows of half the length: as many tokens, less attention, and more of the beginnings that a
+            # model of sentences is asked about.
+            halves = 2 if share < args.short else 1
             for optimizer, lr in optimizers:
                 for group in optimizer.param_groups:
                     group["lr"] = lr * factor
-            rows = data.batch(args.batch, args.length).to(device)
+            rows = data.batch(args.batch * halves, args.length // halves).to(device)
             with torch.autocast(device, dtype=torch.bfloat16):
                 loss = loss_of(rows[:, :-1], model.grams(rows[:, :-1]), rows[:, 1:])
             current = loss.item()

@@ -1,0 +1,41 @@
+"""Kind ``fluency``: does the language model order sentences as people do?"""
+
+import json
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from runs import AUDIT
+
+PEER = "peer "  # what score_fluency.py writes before a metric's name
+
+
+def figures(shared: Path, name: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """What ``tools/score_fluency.py`` says of ``audit score`` on the labelled set ``name``, by what the set holds:
+
+    ``pair_accuracy``  share of minimal pairs whose sound half scores higher; with ``parts`` in the entry also ``by``
+                       phenomenon
+    ``auc``            of sentences that people accept against those that they reject
+    ``pair_fluency``   share of pairs of translations of one source that are ordered as people's fluency marks order
+                       them; ``peers`` is the same of published metrics on the same rows
+    ``pair_overall``   the same by people's marks for everything
+
+    All are shares, 0.5 is chance; ties count half. The entry's ``limit`` is the number of rows, drawn with a fixed
+    seed; without it all rows are taken.
+    """
+    tool = [sys.executable, str(shared / "tools/score_fluency.py"), str(shared / f"labelled/{name}.dev.jsonl.gz")]
+    command = [*tool, "--audit", shlex.join([AUDIT, "score"]), "--json"]
+    if "limit" in entry:
+        command += ["--limit", str(entry["limit"])]
+    peers = shared / f"labelled/{name}.peers.dev.jsonl.gz"
+    if peers.is_file():
+        command += ["--peers", str(peers)]
+    (result,) = json.loads(subprocess.run(command, check=True, capture_output=True).stdout).values()
+    found: dict[str, Any] = {k: v for k, v in result.items() if isinstance(v, int | float) and not k.startswith(PEER)}
+    if entry.get("parts"):
+        found["by"] = result["by"]
+    if peers.is_file():
+        found["peers"] = {k.removeprefix(PEER): v for k, v in result.items() if k.startswith(PEER)}
+    return found

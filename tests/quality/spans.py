@@ -1,0 +1,31 @@
+"""Kind ``spans``: are the damaged places found, and nothing else?"""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from runs import Runs
+
+
+def figures(runs: Runs, texts: str, gold: str | None) -> dict[str, Any]:
+    """What ``tools/score_gold.py`` says of the reports on the folder ``texts``, against the spans in ``gold``, or
+    without it as clean text on which every finding is a false alarm. Shares are 0 to 1; ``per_1000`` is findings per
+    thousand words. By family and severity of the gold span, or by language of the clean text."""
+    against = ["--clean"] if gold is None else ["--gold", str(runs.shared / gold)]
+    tool = [sys.executable, str(runs.shared / "tools/score_gold.py"), *against, "--json"]
+    command = [*tool, "--texts", str(runs.shared / texts), "--reports", str(runs.folder(texts))]
+    result = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    if result["missing"]:
+        raise SystemExit(f"{texts}: no report for {result['missing'][:3]}")
+    return {key: _number(value) for key, value in result.items() if key != "missing"}
+
+
+def _number(value: Any) -> Any:
+    """The value with every "3/4" in it as 0.75."""
+    if isinstance(value, dict):
+        return {key: _number(inner) for key, inner in value.items()}
+    if isinstance(value, str) and "/" in value:
+        part, whole = map(int, value.split("/"))
+        return round(part / whole, 4)
+    return value
