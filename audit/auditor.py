@@ -31,7 +31,8 @@ class Settings:
     """How to audit: plain values, so that every process can build the same auditor.
 
     ``model`` is ``None`` for the embedded model, ``"none"`` for no model, else a Hugging Face id or folder;
-    ``calibration`` a file that ``audit calibrate`` wrote, instead of the one in the model's folder.
+    ``calibration`` a file that ``audit calibrate`` wrote, instead of the one in the model's folder; ``rules`` folders
+    of further cards.
     """
 
     model: str | None = None
@@ -39,6 +40,7 @@ class Settings:
     language: str | None = None
     threads: int = 1
     calibration: str | None = None
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,11 @@ class Auditor:
 
 
 def build(settings: Settings) -> Auditor:
-    """An auditor as the settings say. Raises ModelError."""
+    """An auditor as the settings say. Raises ModelError, RuleError."""
+    cards = library(settings.rules)
     model = None if settings.model == "none" else load(settings.model, settings.threads)
     calibration = Path(settings.calibration) if settings.calibration else None
-    return Auditor(model, settings.policy, language=settings.language, calibration_file=calibration)
+    return Auditor(model, settings.policy, cards, language=settings.language, calibration_file=calibration)
 
 
 def digest(cards: Iterable[Card]) -> str:

@@ -31,6 +31,7 @@ class Exit(IntEnum):
 
     PUBLISH = 0
     HOLD = 1
+    FAILED = 1  # of `audit rules --check`
     USAGE = 2
     UNAUDITED = 3
     INTERRUPTED = 130
@@ -65,6 +66,10 @@ Exclude = Annotated[
     list[str] | None,
     typer.Option(help="From folders, leave out what matches this gitignore pattern. Repeatable.", metavar="PATTERN"),
 ]
+Rules = Annotated[
+    list[Path] | None,
+    typer.Option("--rules", help="Folder of further rules; its cards run no code. Repeatable.", metavar="FOLDER"),
+]
 
 
 @app.command()
@@ -80,6 +85,7 @@ def run(
     exclude: Exclude = None,
     quiet: Quiet = False,
     calibration: CalibrationFile = None,
+    further: Rules = None,
 ) -> int:
     """Audit files and folders; write a report per article and an index.
 
@@ -87,7 +93,7 @@ def run(
     """
     from audit.session import session
 
-    tally = session(paths, out, formats, profile, lang, model, jobs, include, exclude, quiet, calibration)
+    tally = session(paths, out, formats, profile, lang, model, jobs, include, exclude, quiet, calibration, further)
     _tell(tally, out, quiet)
     return Exit.UNAUDITED if tally.unaudited else Exit.PUBLISH
 
@@ -105,6 +111,7 @@ def gate(
     exclude: Exclude = None,
     quiet: Quiet = False,
     calibration: CalibrationFile = None,
+    further: Rules = None,
 ) -> int:
     """Audit like run; the verdict is the exit code.
 
@@ -112,7 +119,7 @@ def gate(
     """
     from audit.session import session
 
-    tally = session(paths, out, formats, profile, lang, model, jobs, include, exclude, quiet, calibration)
+    tally = session(paths, out, formats, profile, lang, model, jobs, include, exclude, quiet, calibration, further)
     _tell(tally, out, quiet)
     return Exit.UNAUDITED if tally.unaudited else Exit.HOLD if tally.held else Exit.PUBLISH
 
@@ -155,17 +162,32 @@ def calibrate(
 
 
 @app.command()
-def rules() -> int:
-    """List the rules."""
+def rules(
+    further: Rules = None,
+    check: Annotated[
+        Path | None,
+        typer.Option(help="Instead, run the examples and counter-examples of this folder.", metavar="FOLDER"),
+    ] = None,
+) -> int:
+    """List the rules, or check those of a folder: exit code 1 if one does not do what its examples say."""
+    if check is not None:
+        from audit.checking import check_folder
+
+        checked = check_folder(check, further or ())
+        say(f"{checked}\n")
+        return Exit.FAILED if checked.failures else Exit.PUBLISH
     from audit.rules import library
 
-    width = max(len(name) for name in library())
-    say("".join(f"{card.id:{width}}  {card.severity:8}  {card.title}\n" for card in library().values()))
+    cards = library(further or ())
+    width = max(map(len, cards))
+    say("".join(f"{card.id:{width}}  {card.severity:8}  {card.title}\n" for card in cards.values()))
     return Exit.PUBLISH
 
 
 @app.command()
-def explain(rule: Annotated[str, typer.Argument(help="Its name in audit rules.", metavar="RULE")]) -> int:
+def explain(
+    rule: Annotated[str, typer.Argument(help="Its name in audit rules.", metavar="RULE")], further: Rules = None
+) -> int:
     """Show the page of a rule.
 
     What it finds and why, examples, what it lets through.
@@ -173,15 +195,15 @@ def explain(rule: Annotated[str, typer.Argument(help="Its name in audit rules.",
     from audit.rules import library
     from audit.rules.page import page
 
-    card = library().get(rule)
-    if card is None:
+    cards = library(further or ())
+    if rule not in cards:
         from difflib import get_close_matches
 
-        near = get_close_matches(rule, library(), 1)
+        near = get_close_matches(rule, cards, 1)
         raise UsageError(
             f"there is no rule {rule!r}; " + (f"did you mean {near[0]!r}?" if near else "see: audit rules")
         )
-    say(page(card))
+    say(page(cards[rule]))
     return Exit.PUBLISH
 
 

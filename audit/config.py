@@ -1,6 +1,7 @@
 """Flags → the plain frozen values that the floors below take."""
 
 import os
+from collections.abc import Sequence
 
 from audit.auditor import Settings
 from audit.errors import UsageError
@@ -15,11 +16,23 @@ PROFILES = {
 }
 
 
-def settings(profile: str, language: str | None, model: str | None, calibration: str | None = None) -> Settings:
+def settings(
+    profile: str,
+    language: str | None,
+    model: str | None,
+    calibration: str | None = None,
+    rules: Sequence[str] = (),
+) -> Settings:
     """Settings from the flags of ``audit run`` and ``audit gate``. Raises UsageError."""
     if profile not in PROFILES:
         raise UsageError(f"there is no profile {profile!r}; choose one of {', '.join(PROFILES)}")
-    return Settings(model=model, policy=PROFILES[profile], language=known_language(language), calibration=calibration)
+    return Settings(
+        model=model,
+        policy=PROFILES[profile],
+        language=known_language(language),
+        calibration=calibration,
+        rules=tuple(rules),
+    )
 
 
 def known_language(code: str | None) -> str | None:

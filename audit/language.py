@@ -5,7 +5,8 @@ accuracy of the two agreeing at six words is 99.85 % over 24 languages.
 """
 
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,12 @@ MIN_WORDS, MIN_CJK = 6, 12
 ENOUGH = 40  # words from which langdetect alone is right about an article
 
 
+@lru_cache(maxsize=20_000)
+def _script(character: str) -> str | None:
+    """The language whose own script a character belongs to."""
+    return next((language for language, script in _SCRIPTS.items() if script.match(character)), None)
+
+
 class LanguageGuesser:
     """Identifies languages; one object a process, for its tables load once."""
 
@@ -46,6 +53,11 @@ class LanguageGuesser:
         factory.load_json_profile([(folder / name).read_text("utf-8") for name in names])
         factory.set_seed(SEED)
         return factory
+
+    @cached_property
+    def _memory(self) -> dict[str, list[str]]:
+        """The n-grams of words, which all detectors share."""
+        return {}
 
     @cached_property
     def _second(self) -> Any:
@@ -82,17 +94,22 @@ class LanguageGuesser:
         return first if first == str(self._second.classify(plain)[0]) else None
 
     def _by_script(self, text: str) -> str | None:
-        letters = len(regex.findall(r"\p{L}", text))
-        counts = Counter({k: len(p.findall(text)) for k, p in _SCRIPTS.items()})
+        letters, counts = 0, dict.fromkeys(_SCRIPTS, 0)
+        for character, count in Counter(text).items():
+            letters += count if character.isalpha() else 0
+            if script := _script(character):
+                counts[script] += count
         if letters and counts["ja"] > 0.08 * letters:
             return "ja"
-        best, count = counts.most_common(1)[0]
+        best, count = max(counts.items(), key=itemgetter(1))
         return best if letters and count > 0.5 * letters else None
 
     def _first(self, text: str) -> str:
         from langdetect.lang_detect_exception import LangDetectException
 
-        detector = self._factory.create()
+        from audit.detector import QuickDetector
+
+        detector = QuickDetector(self._factory, self._memory)
         detector.append(text)
         try:
             return str(detector.detect()).split("-")[0]

@@ -58,12 +58,14 @@ def session(
     exclude: Sequence[str] | None,
     quiet: bool,
     calibration: Path | None = None,
+    rules: Sequence[Path] | None = None,
 ) -> Tally:
-    """Audit ``paths`` and write the reports to ``out``. Raises UsageError, ModelError."""
+    """Audit ``paths`` and write the reports to ``out``. Raises UsageError, ModelError, RuleError."""
     names = [part.strip() for part in formats.split(",") if part.strip()]
     if not names:
         raise UsageError("--format names no format: choose from markdown and json")
-    settings = config.settings(profile, language, model, str(calibration) if calibration else None)
+    known = str(calibration) if calibration else None
+    settings = config.settings(profile, language, model, known, [str(folder) for folder in rules or ()])
     inputs = list(_inputs(paths, out, include or (), exclude or ()))
     if not inputs:
         raise UsageError("no articles found: name files, or folders with .txt, .md or .html files")

@@ -17,9 +17,10 @@ def test_word_that_carries_on_is_left_to_another_rule() -> None:
     assert marked("lower-case-sentence-start", "The port is closed. which surprised the fishermen of the bay.") == []
 
 
-def test_fronted_phrase_begins_a_sentence() -> None:
+def test_a_word_that_may_do_both_is_left_to_the_rule_that_offers_both() -> None:
     text = "The port is closed. during the first weeks of summer, the council expects few visitors to come."
-    assert marked("lower-case-sentence-start", text) == [("d", "D")]
+    assert marked("lower-case-sentence-start", text) == []
+    assert marked("false-full-stop", text) == [(". d", ". D")]
 
 
 def test_turkish_capitals_keep_their_dot() -> None:

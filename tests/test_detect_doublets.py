@@ -8,6 +8,7 @@ from audit.language import LanguageGuesser
 from audit.lexicon import lexicon
 from audit.rules import library
 from audit.text import Article, Document
+from tests.articles import signs
 
 
 def article(text: str, language: str) -> tuple[Article, Context]:
@@ -78,3 +79,11 @@ def test_two_words_that_became_one_are_found() -> None:
 )
 def test_idioms_are_let_pass(language: str, text: str) -> None:
     assert pairs(text, language) == []
+
+
+def test_a_pair_before_a_noun_needs_the_model() -> None:
+    (found,) = signs(
+        "collapsed-pair", "The rise is due to public spending and spending merger activity in the islands."
+    )
+    assert found.margin == 8.0
+    assert signs("collapsed-pair", "We spoke to companies and companies that sell fish.") == []

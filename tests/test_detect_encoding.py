@@ -76,3 +76,9 @@ def test_hidden_signs_join_or_part() -> None:
         ("com\u200bmerce", ["commerce"]),
     ]
     assert found("hidden-sign", "in\u200bthe\u200bhouse")[0][1][0] == "in the house"
+
+
+def test_entities_in_an_address_are_part_of_it() -> None:
+    text = "a&amp;b http://x.example/?a=1&amp;b=2&amp;c=3 then R&amp;D (see http://y.example) and AT&amp;T"
+    assert found("html-entity", text) == [("&amp;", ["&"])] * 3
+    assert found("html-entity", "http://x.example/?a=1&amp;b=2") == []

@@ -24,3 +24,13 @@ def test_subordinate_clause_counts_only_beside_other_cuts() -> None:
 def test_cut_off_remainder_is_deleted() -> None:
     assert marked("cut-off-sentence", "Exports rose for the first time. the two islands") == [(" the two islands", "")]
     assert marked("false-full-stop", "Exports rose for the first time. in the islands") == []
+
+
+def test_article_without_a_noun() -> None:
+    assert marked("article-without-noun", "Die Zahlen fielen ins, dass die Zeiten länger werden.", "de") == [
+        ("ins", None)
+    ]
+    assert marked("article-without-noun", "Il s'est rendu au port, au marché et chez lui.", "fr") == []
+    cut = "The council has voted to keep the old tram line open until the summer and to pay for the"
+    assert marked("article-without-noun", cut) == [("the", None)]
+    assert marked("article-without-noun", "She waited for the…") == []

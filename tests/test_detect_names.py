@@ -1,4 +1,4 @@
-"""Exonyms of a third language, slips in well-known names, two spellings of one name."""
+"""Exonyms of a third language, slips in well-known names, case endings, family names and capitals that change."""
 
 from audit.detect import Context, detect
 from audit.language import LanguageGuesser
@@ -34,7 +34,25 @@ def test_slip_is_marked_alone_even_if_the_name_is_run_on() -> None:
     assert found("misspelt-name", "Antony Blinken met Anthony Albanese.") == []
 
 
-def test_variants_differ_inside_the_name() -> None:
-    text = "Kashimoto closed. Workers at Kashimoto wept, and Cashimoto was praised."
-    assert found("name-variant", text) == [("Cashimoto", "Kashimoto")]
-    assert found("name-variant", "Andersson met the Anderssons. Andersson left Andersonville.") == []
+def test_case_ending_of_another_language() -> None:
+    text = "The talks in Rotterdam failed. The dispute with Rotterdamom goes on, and the rotterdame too."
+    assert found("name-inflected", text) == [("Rotterdamom", "Rotterdam"), ("rotterdame", "Rotterdam")]
+    assert found("name-inflected", "Nobody named the town. The dispute with Rotterdamom goes on.") == []
+    assert found("name-inflected", "Robert met Roberta, Roberto and Robertson in Rotterdam.") == []
+    assert found("name-inflected", "Das Gericht von Rotterdam sprach über andere Rotterdame.", "de") == []
+
+
+def test_family_name_of_another_romanisation_after_a_title() -> None:
+    assert found("name-romanised-twice", "I met Ms. Li Jia-hui. Mr. Lee Our company was founded then.") == [
+        ("Lee", "Li")
+    ]
+    assert found("name-romanised-twice", "Zhang Weimin sprach. Herr Cheung ging.", "de") == [("Cheung", "Zhang")]
+    assert found("name-romanised-twice", "I met Ms. Li Jia-hui. Mr. Lee sat by. Lee Harbour is old.") == []
+    assert found("name-romanised-twice", "I met Ms. Li Jia-hui. Bruce Lee starred in it.") == []
+
+
+def test_capitals_that_change() -> None:
+    text = "“UMI harbour”商场周一开业。UMI harbour有三十家商店，其他Umi Harbour店铺下月开业。"
+    assert found("name-in-two-cases", text, "zh") == [("Umi Harbour", "UMI harbour")]
+    assert found("name-in-two-cases", "LADY GAGA演唱会。Lady Gaga周一抵达，Lady Gaga周二离开。", "zh") == []
+    assert found("name-in-two-cases", "Мы купили cloud IDE. Cloud IDE работает.", "ru") == []

@@ -59,3 +59,31 @@ def test_stray_capital_and_resumptive_pronoun() -> None:
 
 def test_a_long_line_is_read_quickly() -> None:
     assert marked("missing-full-stop", "a " * 200_000 + "B" * 100_000) == []
+
+
+def test_any_common_word_may_begin_a_sentence_if_the_model_agrees() -> None:
+    text = "The visitors of the old harbour had only been seen by bloggers Sometimes they will bring many more ships."
+    (found,) = signs("missing-full-stop", text)
+    assert found.margin == 3.0
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The town is proud of its wide and modern harbour, the minister told Mr Lake and his guests on Friday.", "en"),
+        ("Der Bürgermeister lobte den neuen und schnellen Hafen der Stadt in seiner langen Rede am Freitag.", "de"),
+    ],
+)
+def test_abbreviations_and_german_nouns_propose_nothing(text: str, language: str) -> None:
+    assert signs("missing-full-stop", text, language) == []
+
+
+def test_elided_articles_begin_sentences() -> None:
+    text = "Les prix du poisson frais ont beaucoup monté L'essor du tourisme inquiète les pêcheurs de la baie."
+    assert marked("missing-full-stop", text, "fr") == [(" ", ". ")]
+
+
+def test_quoted_speech_before_the_seam_is_no_short_sentence() -> None:
+    text = 'The council was "rather bored of the whole thing" The mayor wants a greater role for the harbour board.'
+    (found,) = signs("missing-full-stop", text)
+    assert found.margin is not None

@@ -15,6 +15,7 @@ import typer
 from jsonschema import Draft202012Validator
 from report_articles import audit as audited
 from report_articles import harbour_audit, html_document
+from test_rules_further import CARD
 
 from audit import __version__
 from audit.cli import Exit, app
@@ -43,6 +44,8 @@ def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
     for folder in ("incoming", "clean"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.txt").write_text("The council took a stand once morest the plan on Monday.\n", "utf-8")
+    (tmp_path / "house").mkdir()
+    (tmp_path / "house" / "style.toml").write_text(CARD, "utf-8")
     (tmp_path / "article.txt").write_text("The council voted for the plan on Monday.\n", "utf-8")
     (tmp_path / "texts.jsonl").write_text('{"text": "They met again."}\n', "utf-8")
     (tmp_path / "our-model").symlink_to(ROOT / "models" / "embedded")

@@ -1,5 +1,6 @@
 """Web addresses where a news agency's name belongs: copies put their own site in the agency's place."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -12,6 +13,7 @@ from audit.text import Article
 
 _ENDING = "com|net|org|info|news|co|tv|media|press|online|site|live|today|in|us|io|uk|ru|de|fr|es|it|pt|pl|tr"
 _ANY = regex.compile(rf"\.(?:{_ENDING})(?![\p{{L}}\p{{N}}])", regex.I)
+_DOT = re.compile(r"\.[a-z]", re.I)  # most articles have no such thing, and this is the quicker look
 _SITE = rf"(?P<span>(?:[\p{{L}}\p{{N}}-]{{2,30}}\.){{1,2}}(?:{_ENDING}))"
 # Where agencies stand: the brackets of a dateline, a credit with the photographer's name, behind the word “agency”.
 _SLOTS = (
@@ -49,11 +51,12 @@ def _mention(site: str) -> "regex.Pattern[str]":
 def replaced(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """Sites in an agency's place, and every further mention of a site that was found in one."""
     text = article.text
-    if not _ANY.search(text):
+    if not _DOT.search(text) or not _ANY.search(text):
         return
     real = frozenset(card.options["outlets"].split())
     places: dict[int, tuple[int, int]] = {}
-    sites = {site for site in card.options["offenders"].split() if site in text.lower()}
+    lowered = text.lower()
+    sites = {site for site in card.options["offenders"].split() if site in lowered}
     for slot in _slots():
         for match in slot.finditer(text):
             if match["span"].lower() not in real:

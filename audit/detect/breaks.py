@@ -10,7 +10,7 @@ from audit.detect.closed import ABBREVIATIONS, ORDINAL_DOT, SPEECH
 from audit.lexicon import Lexicon
 from audit.text import Article
 
-_BREAK = regex.compile(r"(?<=[\p{L}\p{M}\p{N})\]%])\.[ \u00a0]{1,2}(?=\p{Ll})")
+_BREAK = regex.compile(r"(?<=[\p{L}\p{M}\p{N})\]%”\"»])\.[ \u00a0]{1,2}(?=\p{Ll})")
 _BEFORE = regex.compile(r"[\p{L}\p{M}\p{N}.’'ʼ-]+$")
 _WORD = regex.compile(r"[\p{L}\p{M}’'ʼ-]+")
 _VOWEL = regex.compile(r"[aeiouyıæøœаеёиоуыэюяіїє]")
@@ -43,18 +43,20 @@ def breaks(article: Article, lexicon: Lexicon) -> Iterator[Break]:
         after = _WORD.match(text, letter)
         assert after is not None
         found_break = Break(stop, letter, before, after.group())
-        if ends_sentence(before, language, lexicon) and _opens(text, found_break, language, lexicon):
+        numbered = before.isdigit() and (not (begin := stop - len(before)) or text[begin - 1] == "\n")
+        if not numbered and ends_sentence(before, language, lexicon) and _opens(text, found_break, language, lexicon):
             yield found_break
 
 
 def ends_sentence(token: str, language: str, lexicon: Lexicon) -> bool:
-    """Whether a stop after ``token`` (empty: after a bracket or per cent sign) can only be a full stop."""
+    """Whether a stop after ``token`` (empty: after a bracket, quotation mark or per cent sign) can only be a full
+    stop."""
     if not token:
         return True
     if "." in token:
         return False
     if token[-1].isdigit():
-        return language not in ORDINAL_DOT and (len(token) > 2 or not token.isdigit())
+        return language not in ORDINAL_DOT and (len(token) > 1 or not token.isdigit())
     word = token.rsplit("-", 1)[-1].lstrip("0123456789")
     if len(word) < 2 or word == "al" or word.casefold() in ABBREVIATIONS.get(language, ()) or _ROMAN.fullmatch(word):
         return False
@@ -75,6 +77,6 @@ def _opens(text: str, at: Break, language: str, lexicon: Lexicon) -> bool:
         return False
     if text.startswith(("http", "www"), at.letter):
         return False
-    # At least two more words must follow before the line ends: shorter remains are signatures and labels.
+    # At least two more words must follow before the line ends, or one and a stop: else it is a signature or a label.
     line = text[end : end + 60].split("\n", 1)[0]
-    return len(_WORD.findall(line)) >= 2
+    return len(_WORD.findall(line)) >= 2 or (len(line) > 3 and line.endswith("."))

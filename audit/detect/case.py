@@ -7,7 +7,7 @@ import regex
 from audit.detect.breaks import Break, breaks
 from audit.detect.closed import ABBREVIATIONS
 from audit.detect.context import Context
-from audit.detect.joins import continues, truncated
+from audit.detect.joins import continues, doubtful, truncated
 from audit.finding import Finding
 from audit.rules.card import Card
 from audit.text import Article
@@ -19,9 +19,9 @@ LONG = 60
 
 
 def lower_start(article: Article, card: Card, context: Context) -> Iterator[Finding]:
-    """A small letter after a full stop, where the word does not carry on the sentence before it."""
+    """A small letter after a full stop, where the word cannot carry on the sentence before it."""
     for at in breaks(article, context.lexicon):
-        if not continues(article, at) and not truncated(article, at):
+        if not (continues(article, at) or doubtful(article, at) or truncated(article, at)):
             yield _capital(article, card, at)
 
 

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 
 __all__ = [
     "ABBREVIATIONS",
+    "ARTICLES",
     "COORDINATORS",
+    "LAST",
     "ORDINAL_DOT",
     "PREPOSITIONS",
     "RELATIVES",
@@ -90,7 +92,7 @@ STARTERS = _table(
     " leur leurs notre nos mon ma mes en dans à au aux avec pour par sur sous chez depuis pendant après"
     " avant selon malgré mais et ou donc or car ni si quand lorsque lorsqu comme alors puis ensuite enfin"
     " ainsi aussi cependant toutefois pourtant néanmoins plus moins tout tous toutes chaque plusieurs"
-    " certains beaucoup aucun parmi grâce d'après c'est y qui que pourquoi comment où",
+    " certains beaucoup aucun parmi grâce d'après c'est y qui que pourquoi comment où c d j n s qu jusqu",
     es="el la los las lo le les un una unos unas él ella ellos ellas esto eso este esta estos estas ese esa"
     " esos esas su sus nuestro nuestra mi yo nosotros se no en a al de del con por para desde durante"
     " hasta según sin sobre tras entre ante bajo contra pero y o ni si cuando mientras aunque porque como"
@@ -101,13 +103,14 @@ STARTERS = _table(
     " alla ai agli alle da dal dalla dai dalle di del della dei delle con per su sul sulla sui tra fra"
     " dopo durante secondo senza sotto sopra contro verso presso ma e ed o se quando mentre anche perché"
     " poiché sebbene come dove però tuttavia inoltre infatti quindi dunque così poi ora già ancora più"
-    " molti molte alcuni alcune tutti tutte ogni altro altra altri altre ci c'è nonostante grazie",
+    " molti molte alcuni alcune tutti tutte ogni altro altra altri altre ci c'è è ha ad nonostante grazie dell nell all"
+    " dall sull quest quell",
     pt="o a os as um uma uns umas ele ela eles elas eu nós isto isso este esta estes estas esse essa esses"
     " essas aquele seu sua seus suas nosso nossa meu minha não se em no na nos nas num numa ao à aos às de"
     " do da dos das com por pelo pela para desde durante até segundo sem sobre sob entre contra após mas e"
     " ou nem quando enquanto embora porque como onde além também porém contudo entretanto então depois"
     " antes assim agora já ainda mais muitos muitas alguns algumas todos todas cada outro outra outros"
-    " outras há",
+    " outras há é",
     ru="в на с к по о об у из за от до для при без над под через между после перед во со ко но и а или не ни"
     " он она оно они мы я это этот эта эти тот та те его её ее их наш мой свой что как когда если хотя"
     " потому поэтому так также однако тем кроме там тут здесь тогда теперь уже еще ещё все всё весь каждый"
@@ -162,16 +165,20 @@ COORDINATORS = _table(
 PREPOSITIONS = _table(
     en="in on at of to by for from with into during about between among through over under against towards"
     " toward including especially particularly along together equal despite without within across around"
-    " as per via like due owing according amid upon",
-    de="in im am an auf bei mit nach seit von vom vor für zu zum zur aus durch über um unter gegen ohne während wegen",
-    fr="dans en à au aux avec pour par sur sous chez depuis pendant selon notamment y",
-    es="en a al de del con por para desde durante hasta según sin sobre tras entre incluyendo",
+    " as per via like due owing according amid upon after since before",
+    de="in im am an auf bei mit nach seit von vom vor für zu zum zur aus durch über um unter gegen ohne während wegen"
+    " zwischen bis",
+    fr="dans en à au aux avec pour par sur sous chez depuis pendant selon notamment entre vers après avant sans contre"
+    " jusqu parmi",
+    es="en a al de del con por para desde durante hasta según sin sobre tras entre incluyendo hacia ante contra",
     it="in nel nella nei nelle a al alla ai alle da dal dalla di del della con per su sul sulla tra fra"
-    " durante secondo",
-    pt="em no na nos nas ao à aos às de do da dos das com por pelo pela para desde durante até segundo sem sobre entre",
-    ru="в на с к по о об у из за от до для при без над под через между после перед во со",
-    uk="в у на з із до по про за від для при без над під через між після перед",
-    pl="w we z ze na do po o u od dla przy przez za bez nad pod przed między podczas według",
+    " durante secondo dal dalla dai dalle dei delle sul verso senza dopo presso contro",
+    pt="em no na nos nas ao à aos às de do da dos das com por pelo pela para desde durante até segundo sem sobre"
+    " entre após contra",
+    ru="в на с к по о об у из за от до для при без над под через между после перед во со среди против из-за",
+    uk="в у на з із до по про за від для при без над під через між після перед серед проти",
+    pl="w we z ze na do po o u od dla przy przez za bez nad pod przed między podczas według ze wśród",
+    tr="ile gibi kadar için göre karşı",
     nl="in op aan bij met na naar sinds van voor uit door over om onder tegen zonder tijdens",
     id="di ke dari pada untuk dengan dalam oleh sejak selama",
 )
@@ -187,6 +194,23 @@ SUBORDINATORS = _table(
     pl="że żeby aby gdy kiedy jeśli ponieważ gdzie choć",
     nl="omdat hoewel dat als toen terwijl",
     id="yang karena ketika sementara agar sehingga meskipun",
+)
+
+# Articles and contractions with one: a mark or the end of the paragraph right after them means that their noun is gone.
+# ``LAST`` are safe before the end only, since they are pronouns or particles as well.
+ARTICLES = _table(
+    en="the",
+    de="ins zum zur beim ans aufs",
+    fr="du des aux au",
+    es="del",
+    it="del della dei delle degli nel nella dal dalla sul sulla",
+)
+LAST = _table(
+    en="a an of",
+    de="der die das den dem des eine einem einer vom im",
+    fr="le la les un une",
+    es="el la los las un una",
+    it="il la gli un una",
 )
 
 # What announces a title or a name, so that a capital after it is right; all languages together.

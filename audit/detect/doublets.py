@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -55,7 +56,7 @@ def doubled_words(article: Article, card: Card, context: Context) -> Iterator[Fi
         return
     sound, only = _list(options["sound"].get(language, "")), _list(options["only"].get(language, ""))
     clause = _list(options["after_comma"].get(language, "")) if "after_comma" in options else frozenset()
-    for match in _TWICE.finditer(text):
+    for match in _twice(text):
         first, second = text[match.start(1) : match.end(1)], text[match.end() - len(match.group(1)) : match.end()]
         word = first.lower()
         name = second[0].isupper() and not (language == "de" and context.lexicon.zipf(second) >= KNOWN)
@@ -82,6 +83,20 @@ def doubled_words(article: Article, card: Card, context: Context) -> Iterator[Fi
             continue
         margin = options["doubt"] if judged else None
         yield card.finding(article, match.start(), match.end(), [first], margin=margin)
+
+
+def _twice(text: str) -> "Iterator[regex.Match[str]]":
+    """Matches of ``_TWICE``, tried only where two equal tokens follow each other; characters of a script without spaces
+    are tokens by themselves, so a text that has any is searched whole."""
+    found = tokens(text)
+    if any(a.end == b.start for a, b in pairwise(found)):
+        yield from _TWICE.finditer(text)
+        return
+    end = 0
+    for one, other in pairwise(found):
+        if one.key == other.key and one.start >= end and (match := _TWICE.match(text, one.start)):
+            end = match.end()
+            yield match
 
 
 def _judged(word: str, language: str, context: Context, options: dict[str, Any]) -> bool:
@@ -118,9 +133,14 @@ _BEFORE_NOUN = regex.compile(
 
 
 def collapsed_pairs(article: Article, card: Card, context: Context) -> Iterator[Finding]:
-    """“X and X”, unless it is an idiom, a name, or the second X belongs to what follows ("health and health care")."""
+    """“X and X”, unless it is an idiom, a name, or the second X belongs to what follows ("health and those who …").
+
+    Where the next word may belong to the second X ("health and health care"), and for words that writers repeat to say
+    that something goes on, the language model must find the pair odd enough.
+    """
     options, language, text = card.options, article.language, article.text
     pattern, sound, endings = (options[k].get(language) for k in ("joints", "sound", "endings"))
+    judged, doubt = options["judged"].get(language), options["doubt"].get(language, options["doubt"]["other"])
     if not pattern:
         return
     for match in _pair(pattern).finditer(text):
@@ -129,14 +149,16 @@ def collapsed_pairs(article: Article, card: Card, context: Context) -> Iterator[
             continue
         if not context.lexicon.knows(word) or context.lexicon.zipf(word) >= FUNCTION:
             continue
-        if not _free(text, match.end(), context, word, options):
+        free = _free(text, match.end(), context, word, options)
+        if free is None:
             continue
+        weak = not free or bool(judged and regex.search(f"(?:{judged})$", word))
         before = text[max(0, match.start() - 30) : match.start()]
         if match.group(1)[0].isupper() and not (language == "de" and _BEFORE_NOUN.search(before)):
             continue
         if _pair(options["between"]).search(before) or before.lower().rstrip(" ,").endswith(word):
             continue
-        yield card.finding(article, match.start(), match.end(), [match.group(1)])
+        yield card.finding(article, match.start(), match.end(), [match.group(1)], margin=doubt if weak else None)
 
 
 @cache
@@ -148,14 +170,15 @@ def _pair(pattern: str) -> "regex.Pattern[str]":
     )
 
 
-def _free(text: str, end: int, context: Context, word: str, options: dict[str, Any]) -> bool:
-    """Whether what follows can do without the pair: punctuation or a function word, but no relative clause."""
+def _free(text: str, end: int, context: Context, word: str, options: dict[str, Any]) -> bool | None:
+    """Whether what follows can do without the pair: punctuation or a function word; ``None``: it belongs to the second
+    half alone (a relative clause)."""
     following = _NEXT.match(text, end)
     if not following:
         return True
     after, closed = following.group(1).lower(), options["closed"].get(context.lexicon.language)
     if after in _list(options["limits"]):
-        return False
+        return None
     if context.lexicon.language == "de":  # German glues what belongs together
         return following.group(1)[0].islower()
     return context.lexicon.zipf(after) >= FUNCTION - 0.3 or bool(closed and regex.search(f"(?:{closed})$", word))

@@ -37,6 +37,7 @@ _MIXED = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}][\p{Latin}\p{Cyrillic}\
 _TOUCHING = re.compile(
     "[A-Za-zÀ-ɏ][\u0370-\u052f]|[\u0370-\u052f][A-Za-zÀ-ɏ]|[\u0370-\u03ff][\u0400-\u052f]|[\u0400-\u052f][\u0370-\u03ff]"
 )
+_GREEK_CYRILLIC = re.compile("[\u0370-\u052f]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _SCRIPTS = {name: regex.compile(rf"\p{{{name}}}") for name in ("Latin", "Cyrillic", "Greek")}
 _CYRILLIC_LANGUAGES = frozenset({"ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn"})
@@ -68,12 +69,18 @@ def entities(article: Article, card: Card, context: Context) -> Iterator[Finding
     text = article.text
     if "&" not in text:
         return
+    begun = 0
+    address = False
     for match in _ENTITY.finditer(text):
+        # Whether the match stands in an address: a scheme was begun, and no space has come since.
+        passed = text[begun : match.start()]
+        scheme, space = passed.rfind("://"), passed.rfind(" ")
+        address = scheme > space or (address and space < 0)
+        begun = match.start()
         sign = _unescaped(match.group())
         if len(sign) > 2 or set(sign) & _LAYOUT or not sign.isprintable():
             continue
-        word = text[text.rfind(" ", 0, match.start()) + 1 : match.start()]
-        if "://" not in word:
+        if not address:
             yield card.finding(article, *match.span(), [sign])
 
 
@@ -93,7 +100,9 @@ def mojibake(article: Article, card: Card, context: Context) -> Iterator[Finding
     for pair in _PAIR.finditer(text):
         if pair.start() < seen:
             continue
-        start = max(text.rfind(c, 0, pair.start()) for c in " \t\r\n") + 1
+        start = pair.start()
+        while start > max(seen, 0) and text[start - 1] not in " \t\r\n":
+            start -= 1
         token = _TOKEN.match(text, start)
         if not token:
             continue
@@ -174,7 +183,7 @@ def homoglyphs(article: Article, card: Card, context: Context) -> Iterator[Findi
 
 def _mingled(text: str) -> bool:
     """Whether letters of two alphabets touch anywhere: quick, for most articles have none."""
-    return bool(_TOUCHING.search(text))
+    return bool(_GREEK_CYRILLIC.search(text) and _TOUCHING.search(text))
 
 
 def _folded(word: str, guest: str, host: str, lexicon: Lexicon) -> str | None:

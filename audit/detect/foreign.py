@@ -13,7 +13,7 @@ from audit.lexicon import Lexicon
 from audit.rules.card import Card
 from audit.text import Article, Span
 
-_SCRIPT = {
+SCRIPT = {
     "ru": "Cyrl", "uk": "Cyrl", "ar": "Arab", "fa": "Arab", "zh": "CJK", "ja": "CJK", "el": "Grek", "ko": "Hang",
     "th": "Thai", "he": "Hebr", "hi": "Deva",
 }  # fmt: skip
@@ -46,7 +46,7 @@ _ENDING = r"(?:(?:[^\p{{L}}\n]|{0})*{0})?[.!?。！？…]*[\"”»’)）]*"
 
 def sentences(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """Whole sentences in another language of the article's script, judged by function words, then by two detectors."""
-    home = _functions().get(article.language)
+    home = functions().get(article.language)
     if home is None:
         return
     for paragraph in article.paragraphs:
@@ -56,19 +56,19 @@ def sentences(article: Article, card: Card, context: Context) -> Iterator[Findin
                 continue
             if not _quotes(text, article.language, context.lexicon):
                 language = context.guesser.passage(text[:READ])
-                if language and language != article.language and _SCRIPT.get(language) == _SCRIPT.get(article.language):
+                if language and language != article.language and SCRIPT.get(language) == SCRIPT.get(article.language):
                     yield _finding(card, article, span, language)
 
 
 def runs(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """Runs in another script than the article's, long enough to be text and not a name."""
-    home = _SCRIPT.get(article.language, "Latn")
+    home = SCRIPT.get(article.language, "Latn")
     for script, pattern in _runs().items():
         if script == home:
             continue
         for match in pattern.finditer(article.text):
             run = match.group()
-            if len(run) < CHARACTERS or not _is_text(run, script) or _sheltered(article, match.start(), match.end()):
+            if len(run) < CHARACTERS or not _is_text(run, script) or sheltered(article, match.start(), match.end()):
                 continue
             language = context.guesser.passage(run[:READ])
             if language == article.language or (script == "Latn" and language is None):
@@ -82,7 +82,8 @@ def _finding(card: Card, article: Article, span: Span, language: str | None) -> 
 
 
 @cache
-def _functions() -> Mapping[str, frozenset[str]]:
+def functions() -> Mapping[str, frozenset[str]]:
+    """Language → its function words."""
     tables = (STARTERS, PREPOSITIONS, COORDINATORS, SUBORDINATORS, RELATIVES)
     return {language: frozenset().union(*(t.get(language, frozenset()) for t in tables)) for language in STARTERS}
 
@@ -91,7 +92,7 @@ def _functions() -> Mapping[str, frozenset[str]]:
 def _owners() -> Mapping[str, tuple[str, ...]]:
     """Function word → the languages that have it."""
     owners: dict[str, tuple[str, ...]] = {}
-    for language, words in _functions().items():
+    for language, words in functions().items():
         for word in words:
             owners[word] = (*owners.get(word, ()), language)
     return owners
@@ -107,7 +108,7 @@ def _stranger(text: str, language: str, lexicon: Lexicon) -> bool:
     found = _WORD.findall(text)
     if len(found) < WORDS or sum(w[0].islower() for w in found) < SMALL:
         return False
-    home = _functions()[language]
+    home = functions()[language]
     if sum(w.casefold() in home for w in found) > OWN * len(found):
         return False
     own, other = _votes(found, language)
@@ -146,7 +147,7 @@ def _is_text(run: str, script: str) -> bool:
     return len(words) >= WORDS and (script != "Latn" or sum(w[0].islower() for w in words) >= SMALL)
 
 
-def _sheltered(article: Article, start: int, end: int) -> bool:
+def sheltered(article: Article, start: int, end: int) -> bool:
     """Whether the run stands inside quotation marks or brackets of its paragraph."""
     paragraph = article.paragraph_at(start)
     first = max(paragraph.start, start - AROUND)

@@ -6,13 +6,14 @@ import regex
 
 from audit.detect.breaks import Break, breaks
 from audit.detect.case import capital
-from audit.detect.closed import PREPOSITIONS
+from audit.detect.closed import ARTICLES, LAST, PREPOSITIONS
 from audit.detect.context import Context
-from audit.detect.joins import continues, truncated, verbless
+from audit.detect.joins import REMAINDER, continues, doubtful, truncated, verbless
 from audit.finding import Finding
 from audit.rules.card import Card
 from audit.text import Article
 
+_EITHER = "Either this full stop cuts a sentence in two, or the next sentence lost its capital."
 # A sentence of its own that opens like this and has no main clause belongs to the one before it.
 _OPENING = regex.compile(
     r"(?P<clause>While|After|Because|Although|Though|Since|Whereas|So that)\b|"
@@ -45,10 +46,19 @@ _CLOSE = frozenset(
 
 
 def false_stop(article: Article, card: Card, context: Context) -> Iterator[Finding]:
-    """A full stop before a word in small letters that carries on the sentence: join with a comma or a space."""
+    """A full stop before a word in small letters that carries on the sentence: join with a comma or a space.
+
+    Where the word may begin a sentence too, both ways are offered, and the language model says which comes first.
+    """
     for at in breaks(article, context.lexicon):
-        if continues(article, at) and not truncated(article, at):
+        if truncated(article, at):
+            continue
+        if continues(article, at):
             yield card.finding(article, at.stop, at.letter + 1, _candidates(article, at))
+        elif doubtful(article, at):
+            letter = article.text[at.letter]
+            repairs = [f". {capital(letter, article.language)}", f" {letter}", f", {letter}"]
+            yield card.finding(article, at.stop, at.letter + 1, repairs, message=_EITHER)
 
 
 def _candidates(article: Article, at: Break) -> list[str]:
@@ -81,3 +91,22 @@ def cut_off(article: Article, card: Card, context: Context) -> Iterator[Finding]
     for at in breaks(article, context.lexicon):
         if truncated(article, at):
             yield card.finding(article, at.stop + 1, article.paragraph_at(at.letter).end, [""])
+
+
+def bare_article(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """An article with no noun: a comma or stop follows it, or the paragraph ends there. What was lost is not known."""
+    inside, last = ARTICLES.get(article.language, ()), LAST.get(article.language, ())
+    if not inside:
+        return
+    for paragraph in article.paragraphs:
+        body = article.text[paragraph.start : paragraph.end]
+        for match in _BEFORE_MARK.finditer(body):
+            end = match.end() == len(body)
+            if end and len(body) < REMAINDER:
+                continue
+            if match.group() in inside or (end and match.group() in last):
+                yield card.finding(article, paragraph.start + match.start(), paragraph.start + match.end())
+
+
+# A small word between a blank and a mark; three dots are an interruption on purpose.
+_BEFORE_MARK = regex.compile(r"(?<=\p{L}[,;]? )\p{Ll}{1,5}(?=,\s|\.(?!\s?\.)(?:\s|$)|$)")

@@ -41,6 +41,12 @@ def _lines(text: str) -> tuple[Span, ...]:
     return tuple(Span(m.start(), m.start() + len(m.group().rstrip())) for m in _LINE.finditer(text))
 
 
+@lru_cache(maxsize=4)
+def _about_ai(text: str) -> frozenset[Span]:
+    """The lines that speak of language models."""
+    return frozenset(s for s in _lines(text) if _ABOUT_AI.search(text, s.start, s.end))
+
+
 @cache
 def _pattern(parts: tuple[str, ...], whole: bool) -> "Pattern":
     """One pattern of many; ``whole`` ones may follow each other in a line, as they do without mark-up."""
@@ -141,8 +147,7 @@ def frames(article: Article, card: Card, context: Context) -> Iterator[Finding]:
         if at_edge:
             patterns += [edge, head if index < HEAD else None, foot if index >= len(found) - HEAD else None]
         if any(p.fullmatch(text, span.start, span.end) for p in patterns if p):
-            others = (s for s in found if s != span)
-            if at_edge or not any(_ABOUT_AI.search(text, s.start, s.end) for s in others):
+            if at_edge or _about_ai(text) <= {span}:
                 yield card.finding(article, span.start, span.end, [""])
         elif opening and index == 0 and (match := opening.match(text, span.start, span.end)):
             yield card.finding(article, span.start, span.start + len(match.group().rstrip()), [""])

@@ -26,10 +26,10 @@ def humps(article: Article, card: Card, context: Context) -> Iterator[Finding]:
         return
     found = words(article.text)
     particles, given = frozenset(options["particles"]), split(options["given"])
-    for word in found.words:
-        if word.text.islower() or word.text.isupper() or not 4 <= len(word.text) <= LONGEST:
-            continue
-        match = _HUMP.match(word.text)
+    # Few words have a capital behind their first letter: they are picked out once, and most articles have none.
+    humped = {run for run in found.counts if 4 <= len(run) <= LONGEST and not run[1:].islower() and not run.isupper()}
+    for word in found.words if humped else ():
+        match = _HUMP.match(word.text) if word.text in humped else None
         if not match or found.counts[word.text] > 2 or table.fold(word.text) in options["brands"]:
             continue
         left, right = match.groups()

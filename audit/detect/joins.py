@@ -18,6 +18,8 @@ _FINITE = regex.compile(
     r"|went|made|took|began|became|gave|got|saw|led|won|lost|\w{3,}ed)\b"
 )
 _PARTICIPLE = regex.compile(r"\p{Ll}{3,}ing\b")
+# Postpositions that are adverbs as well ("after", "then").
+_EITHER = {"tr": frozenset(("sonra", "önce"))}
 _ADVERBS = frozenset(
     (
         "especially",
@@ -57,6 +59,14 @@ def continues(article: Article, at: Break) -> bool:
     if word in PREPOSITIONS.get(language, ()):
         return language != "en" or not _FINITE.search(rest)
     return word in SUBORDINATORS.get(language, ())
+
+
+def doubtful(article: Article, at: Break) -> bool:
+    """Whether the piece may carry on the sentence as well as begin one: its first word can do both, and nothing in its
+    shape decides ("… at the port. in the town the shops were shut")."""
+    language, word = article.language, at.after.casefold()
+    either = (PREPOSITIONS, SUBORDINATORS, _EITHER)
+    return any(word in table.get(language, ()) for table in either) and not continues(article, at)
 
 
 def truncated(article: Article, at: Break) -> bool:

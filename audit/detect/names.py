@@ -1,6 +1,5 @@
-"""Names in the spelling of a third language, misspelt, or spelt in two ways within one article."""
+"""Names in the spelling of a third language, misspelt, declined, or written now one way, now another."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -11,13 +10,14 @@ import regex
 from audit.detect.context import Context
 from audit.detect.seam import words
 from audit.finding import Evidence, Finding
+from audit.lexicon import lexicon
 from audit.rules.card import Card
 from audit.text import Article
 
-_LINKS = ("ph f", "sch s", "tch s", "sh s", "ch s", "zh s", "kh h", "ck k", "ou u", "oo u", "th t", "qu k")
-_CLASSES = str.maketrans("cqyjwzx", "kkiivss")
 SAFE = 0.93  # confidence where first name, title or the sound spelling stands in the article
-LONG = 6  # letters that a name needs before two spellings of it may be compared
+LONG = 6  # letters that a name needs before what follows it may be an ending
+WORD = 5.5  # Zipf frequency from which a capitalised word after a family name opens a sentence
+KNOWN = 2.0  # Zipf frequency from which the language knows a name
 
 
 def exonyms(article: Article, card: Card, context: Context) -> Iterator[Finding]:
@@ -93,37 +93,69 @@ def _phrases(phrases: tuple[str, ...]) -> "regex.Pattern[str]":
     return regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(map(regex.escape, phrases))})")
 
 
-def variants(article: Article, card: Card, context: Context) -> Iterator[Finding]:
-    """A long name that occurs once in a spelling unlike its usual one, and like it letter class by letter class."""
+def inflected(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """Names with a case ending of another language (*Omicronom*), where the article has the bare name too."""
     found = words(article.text)
-    groups: dict[str, set[str]] = defaultdict(set)
-    for name in found.names:
-        if len(name) >= LONG and name[1:].islower() and name.lower() not in found.counts:
-            groups[_key(name)].add(name)
-    for forms in groups.values():
+    listed = card.options["endings"]
+    endings = (*listed["*"], *listed.get(article.language, ()))
+    for run in found.counts:
+        for ending in endings:
+            name = run[: -len(ending)]
+            if not run.endswith(ending) or len(name) < LONG:
+                continue
+            name = name[0].upper() + name[1:]
+            if not found.names.get(name) or context.lexicon.zipf(name) < KNOWN or not run[1:].islower():
+                continue
+            if any(table.knows(run) for table in (context.lexicon, *map(lexicon, card.options["unknown"]))):
+                continue
+            for word in found.words:
+                if word.text == run:
+                    yield card.finding(article, word.start, word.end, [name])
+
+
+def romanised(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """A person introduced by one romanisation of a family name and called by another (*Li Min-hua*, *Mr. Lee*)."""
+    text = article.text
+    names = words(text).names
+    for group in card.options["families"]:
+        forms = [f for f in group if f in names]
         if len(forms) != 2:
             continue
-        rare, usual = sorted(forms, key=lambda n: found.counts[n])
-        if found.counts[rare] != 1 or found.counts[usual] < 2 or _same_but_ending(rare, usual):
+        full = {f: any(context.lexicon.zipf(m.group(1)) < WORD for m in _full(f).finditer(text)) for f in forms}
+        if sum(full.values()) != 1:
             continue
-        if context.lexicon.zipf(rare) >= 2.5:
+        right, wrong = sorted(forms, key=lambda f: not full[f])
+        called = rf"(?<!\p{{L}})(?:{'|'.join(card.options['titles'])})\.?[ \u00a0]({wrong})(?![\p{{L}}-])"
+        calls = list(regex.finditer(called, text))
+        # Every mention must be by title: without one the word may be another name, a river or a brand.
+        if calls and len(calls) == len(regex.findall(rf"(?<!\p{{L}}){wrong}(?!\p{{L}})", text)):
+            for match in calls:
+                yield card.finding(article, *match.span(1), [right])
+
+
+@lru_cache(maxsize=256)
+def _full(family: str) -> "regex.Pattern[str]":
+    """The family name with a given name after it, as East Asian names are written in full."""
+    return regex.compile(rf"(?<![\p{{L}}-]){family}[ \u00a0](\p{{Lu}}\p{{Ll}}+)(?:-\p{{L}}\p{{Ll}}+)?(?!\p{{L}})")
+
+
+_PHRASE = regex.compile(
+    r"(?<![\p{Latin}\p{N}@#./_-])\p{Latin}[\p{Latin}'’]+(?: \p{Latin}[\p{Latin}'’]+){1,3}(?![\p{Latin}\p{N}@/_-])"
+)
+
+
+def cases(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """A Latin name of several words whose capitals change within an article of another script."""
+    groups: dict[str, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    for match in _PHRASE.finditer(article.text):
+        groups[match.group().casefold()][match.group()].append(match.span())
+    for forms in groups.values():
+        if len(forms) < 2 or any(f.islower() for f in forms):
             continue
-        for word in found.words:
-            if word.text == rare:
-                yield card.finding(article, word.start, word.end, [usual])
-
-
-@lru_cache(maxsize=8192)
-def _key(name: str) -> str:
-    """The name with letters that transcriptions of one sound confuse put together."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
-    for link in _LINKS:
-        long, short = link.split()
-        plain = plain.replace(long, short)
-    return regex.sub(r"(.)\1+", r"\1", plain.translate(_CLASSES))
-
-
-def _same_but_ending(one: str, other: str) -> bool:
-    """Whether the two differ only in their last letters, as case forms and plurals do, or only in accents."""
-    bare = [unicodedata.normalize("NFD", n).encode("ascii", "ignore") for n in (one, other)]
-    return one[:-2] == other[:-2] or one[:-1] == other[: len(one) - 1] or bare[0] == bare[1]
+        usual, *others = sorted(forms, key=lambda f: (-len(forms[f]), forms[f][0]))
+        for rare in others:
+            # Capitals throughout are a heading's, and a sentence or a list gives its first word one.
+            if rare.isupper() or usual.isupper() or rare[1:] == usual[1:]:
+                continue
+            for span in forms[rare]:
+                yield card.finding(article, *span, [usual])

@@ -6,8 +6,9 @@ like words (*in-*, *-on*, German *ein-*), so a part that often makes longer word
 lexicon words that it makes; the counts stand in the rule's card.
 """
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -65,32 +66,42 @@ class Words:
 
     def hidden(self, start: int, end: int) -> bool:
         """Whether the place lies in an address, a handle or a file name."""
-        return any(a < end and start < b for a, b in self.masked)
+        near = (
+            bisect_left(self.masked, (end, 0)) - 1
+        )  # they are apart and in order: the last that begins before the end
+        return near >= 0 and start < self.masked[near][1]
 
 
 @lru_cache(maxsize=4)
 def words(text: str) -> Words:
     """The words of a text; remembered for the few texts in work, for several finders ask."""
     masked = tuple(m.span() for m in _MASK.finditer(text)) if regex.search(r"[@#/_\\]|\.[\p{Ll}]", text) else ()
-    ends = iter(masked)
-    current = next(ends, None)
     found: list[Word] = []
     for match in _WORD.finditer(text):
-        while current and current[1] <= match.start():
-            current = next(ends, None)
-        if current and current[0] < match.end():
-            continue
-        run, at = match.group(), match.start()
-        if "'" not in run and "’" not in run:
-            found.append(Word(run, at, "", "", match.span()))
+        run, whole = match.group(), match.span()
+        if run.isalpha():
+            found.append(tuple.__new__(Word, (run, whole[0], "", "", whole)))  # twice as fast as Word(…)
             continue
         parts = [(m.group(), m.start()) for m in _PART.finditer(run)]
         for i, (part, offset) in enumerate(parts):
             before = parts[i - 1][0] if i else ""
             after = parts[i + 1][0] if i + 1 < len(parts) else ""
-            found.append(Word(part, at + offset, before, after, match.span()))
+            found.append(Word(part, whole[0] + offset, before, after, whole))
+    if masked:
+        found = list(_outside(found, masked))
     counts = Counter(w.text for w in found)
     return Words(tuple(found), counts, {w: n for w, n in counts.items() if w[0].isupper()}, masked)
+
+
+def _outside(found: Iterable[Word], masked: Sequence[tuple[int, int]]) -> Iterator[Word]:
+    """The words that no stretch touches; both are in order."""
+    ends = iter(masked)
+    current = next(ends, None)
+    for word in found:
+        while current and current[1] <= word.whole[0]:
+            current = next(ends, None)
+        if not current or current[0] >= word.whole[1]:
+            yield word
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def inside(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     strange = {
         run
         for run in found.counts
-        if (run.lower().startswith(ends) or run.lower().endswith(single)) and context.lexicon.zipf(run) <= RARE
+        if ((low := run.lower()).startswith(ends) or low.endswith(single)) and context.lexicon.zipf(run) <= RARE
     }
     for word in found.words if strange else ():
         if word.text in strange:

@@ -1,6 +1,7 @@
 """Full stops that were lost: inside a paragraph, where two sentences now run together, and at its end."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -14,7 +15,11 @@ from audit.lexicon import Lexicon
 from audit.rules.card import Card
 from audit.text import Article
 
-_SEAM = regex.compile(r"(?<=[\p{L}\p{M}\p{N}%)”\"»])[ \u00a0](?=(?P<word>\p{Lu}[\p{L}’']*)\s(?P<next>\S+))")
+_SEAM = regex.compile(
+    r"(?<=[\p{L}\p{M}\p{N}%)”\"»])[ \u00a0](?=(?P<word>\p{Lu}[\p{L}\p{M}’']*)(?P<comma>,?)\s(?P<next>\S+))"
+)
+# "L'article", "Dell'accordo": the article or preposition decides.
+_ELIDED = regex.compile(r"(?P<head>\p{Lu}\p{Ll}{0,5})['’](?=\p{Ll})")
 _FOOTNOTE = regex.compile(r"\.\d{1,3}$")
 _PLAIN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}’'-]*")
 _BEFORE = regex.compile(r"\S+$")
@@ -27,16 +32,23 @@ _LETTERED = regex.compile(  # "vitamin A", "Gruppe A", "série A", in the langua
 _SURNAMES = frozenset(("he", "he's", "an", "so", "su", "ma", "no", "do", "on", "van", "de", "da"))
 _LEFT = regex.compile(r"(?<!\d)[.!?:;]\s|[«“„(\"]|[—–]\s")
 _RIGHT = regex.compile(r"(?<!\d)[.!?;](?=\s|$)|[»”)\"]")
+_ENCLOSED = regex.compile(r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|\([^()\n]*\)")
+_MARKS = '«„“”»"()'
+# Before a German noun with a capital: an adjective, an article.
+_ATTRIBUTE = regex.compile(r"(?:e|en|er|es|em)$")
 _ENDED = regex.compile(r"[.!?…:;,。！？»”\"’)\]—–-]$")
 # Both sides of a lost stop are clauses: at least so many characters each.
 SIDE = 15
+# Where any word may begin the second sentence, the sides are longer, and the word has at least this Zipf frequency:
+# names that follow their noun ("the card Nectar") are rarer. From the second one on it is hardly a name.
+OPEN_SIDE, COMMON, ORDINARY = 30, 3.0, 4.5
 # Share of words with a capital from which a line counts as a heading.
 HEADING = 0.5
 
 
 class Seam(NamedTuple):
-    """A capitalised function word in mid-sentence: offset of the gap before it, the word, what the seam is, and whether
-    the language model has to agree."""
+    """A capitalised word in mid-sentence: offset of the gap before it, the word, what the seam is, and whether the
+    language model has to agree."""
 
     gap: int
     word: str
@@ -45,14 +57,17 @@ class Seam(NamedTuple):
 
 
 def missing(article: Article, card: Card, context: Context) -> Iterator[Finding]:
-    """A gap before a capitalised function word that follows a complete clause: the stop between two sentences was lost.
+    """A gap before a capitalised word that follows a complete clause: the stop between two sentences was lost.
 
-    Where the word after it has a capital too, it may be a name ("La Rioja"), so the language model must agree.
+    Where the word after it has a capital too, it may be a name ("La Rioja"), and so may any word that is no function
+    word: there the language model must agree.
     """
     for seam in seams(article, context.lexicon):
         if seam.kind == "stop":
             margin = card.margin if seam.doubt else None
             yield card.finding(article, seam.gap, seam.gap + 1, [". "], margin=margin)
+    for gap, name in _open_seams(article, context.lexicon):
+        yield card.finding(article, gap, gap + 1, [". "], margin=card.options["name" if name else "ordinary"])
 
 
 def stray(article: Article, card: Card, context: Context) -> Iterator[Finding]:
@@ -71,7 +86,13 @@ def resumptive(article: Article, card: Card, context: Context) -> Iterator[Findi
             yield card.finding(article, seam.gap, seam.gap + 1 + len(seam.word), [""])
 
 
-def seams(article: Article, lexicon: Lexicon) -> Iterator[Seam]:
+@lru_cache(maxsize=2)
+def seams(article: Article, lexicon: Lexicon) -> tuple[Seam, ...]:
+    """Remembered, for three rules ask."""
+    return tuple(_seams(article, lexicon))
+
+
+def _seams(article: Article, lexicon: Lexicon) -> Iterator[Seam]:
     """Every capitalised function word in mid-sentence that cannot be part of a name, heading or quotation."""
     starters = STARTERS.get(article.language)
     if not starters:
@@ -82,29 +103,70 @@ def seams(article: Article, lexicon: Lexicon) -> Iterator[Seam]:
             continue
         for match in _SEAM.finditer(body):
             word, after, gap = match["word"], match["next"], match.start()
-            folded = lexicon.fold(word)
-            if folded not in starters or word == "I" or (len(word) > 1 and word.isupper()):
-                continue  # Roman one; acronyms such as IT and WHO
+            elided = _ELIDED.match(word) if article.language in ("fr", "it") else None
+            folded = lexicon.fold(elided["head"] if elided else word)
+            if folded not in starters or (len(word) > 1 and word.isupper()):
+                continue  # acronyms such as IT and WHO
             before = _BEFORE.search(body, max(0, gap - 40), gap)
             token = before.group() if before else ""
-            doubt = _doubt(token, word, article.language, lexicon)
+            if word == "I" and (article.language != "it" or token[:1].isupper()):
+                continue  # Roman one
+            doubt = _doubt(token, word, article.language, lexicon) if len(word) > 1 or not match["comma"] else None
             if doubt is None or body.find(body[gap + 1 : gap + 14], max(0, gap - 80), gap) >= 0:
                 continue  # no seam; or a loop of words, which is another damage
-            left = _LEFT.split(body[max(0, gap - 200) : gap])[-1]
-            right = _RIGHT.split(body[gap + 1 : gap + 200], maxsplit=1)[0]
-            plain = after[0].islower() or after[0].isdigit()
+            left, right = _sides(body, gap)
+            plain = after[0].islower() or after[0].isdigit() or elided is not None
             kind = joint(left, folded, right) if article.language == "en" and plain else "stop"
             if kind == "stop" and (len(left) < SIDE or len(right) < SIDE):
                 continue
-            if doubt and (not plain or folded in _SURNAMES or (len(word) == 1 and after in starters)):
+            # What was said stands in quotation marks, and only who said it outside: short for a sentence.
+            quoted = token[-1:] in _MARKS or len(_LEFT.split(body[max(0, gap - 200) : gap])[-1]) < SIDE
+            if doubt and (folded in _SURNAMES or (len(word) == 1 and (not plain or after in starters))):
                 continue
             inn = doubt and article.language in ("de", "nl") and folded in PREPOSITIONS[article.language]
-            yield Seam(paragraph.start + gap, word, kind, inn or not plain)
+            yield Seam(paragraph.start + gap, word, kind, inn or not plain or quoted)
+
+
+def _open_seams(article: Article, lexicon: Lexicon) -> Iterator[tuple[int, bool]]:
+    """Gaps before any other word with a capital, where both sides are long enough for a sentence and the second goes on
+    in small letters; and whether the word may well be a name."""
+    language = article.language
+    starters, abbreviations = STARTERS.get(language), ABBREVIATIONS.get(language, ())
+    if not starters:
+        return
+    for paragraph in article.paragraphs:
+        body = article.text[paragraph.start : paragraph.end]
+        if len(body) < 2 * OPEN_SIDE or _is_heading(body):
+            continue
+        for match in _SEAM.finditer(body):
+            word, after, gap = match["word"], match["next"], match.start()
+            before = _BEFORE.search(body, max(0, gap - 40), gap)
+            if before is None or lexicon.fold(word) in starters or len(word) < 3 or word.isupper():
+                continue
+            zipf = lexicon.zipf(word)
+            if zipf < COMMON or not (after[0].islower() or after[0].isdigit() or (match["comma"] and zipf >= ORDINARY)):
+                continue
+            token = lexicon.fold(before.group().strip(_MARKS))
+            doubt = _doubt(before.group(), word, language, lexicon)
+            if token in abbreviations or doubt is None or (doubt and zipf < ORDINARY):
+                continue
+            if language in ("de", "nl") and _ATTRIBUTE.search(token):
+                continue
+            left, right = _sides(body, gap)
+            if len(left) >= OPEN_SIDE and len(right) >= OPEN_SIDE:
+                yield paragraph.start + gap, doubt or zipf < ORDINARY
+
+
+def _sides(body: str, gap: int) -> tuple[str, str]:
+    """What stands on either side of a gap up to the next mark; what is quoted or in brackets is blanked out."""
+    left = _ENCLOSED.sub(lambda m: "x" * len(m.group()), body[max(0, gap - 200) : gap])
+    right = _ENCLOSED.sub(lambda m: "x" * len(m.group()), body[gap + 1 : gap + 200])
+    return _LEFT.split(left)[-1], _RIGHT.split(right, maxsplit=1)[0]
 
 
 def _doubt(before: str, word: str, language: str, lexicon: Lexicon) -> bool | None:
     """Whether the capital may be part of a name after this word; ``None`` if no sentence can end in it."""
-    plain = before.strip('«„“”»"()')
+    plain = before.strip(_MARKS)
     if plain.endswith((".", "!", "?", "…", ",")):
         return None
     folded = lexicon.fold(plain)
@@ -119,9 +181,11 @@ def _doubt(before: str, word: str, language: str, lexicon: Lexicon) -> bool | No
 
 def _is_heading(body: str, shortest: int = 100) -> bool:
     """Whether a line without a final stop has fewer characters than ``shortest``, or capitals on most of its words."""
+    if _ENDED.match(body[-1:]):
+        return False
     words = regex.findall(r"\p{L}[\p{L}\p{M}’'-]*", body)
     capitals = sum(w[0].isupper() for w in words)
-    return not _ENDED.search(body) and (len(body) < shortest or capitals > HEADING * len(words))
+    return len(body) < shortest or capitals > HEADING * len(words)
 
 
 def final(article: Article, card: Card, context: Context) -> Iterator[Finding]:

@@ -1,89 +1,120 @@
-"""The pattern library: loads the cards beside this file and any the user adds.
+"""The pattern library: the cards beside this file, those of installed packages, and those of folders that a user names.
 
-``library()`` is the shipped library; ``load(folder)`` reads further cards.
+A package declares its cards as an entry point, ``[project.entry-points."audit.rules"] name = "package.folder"``. Its
+cards may name finders of its own. A folder is data: its cards may name the shipped finders, and nothing else.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
-
-import regex
 
 from audit.errors import RuleError
-from audit.finding import FAMILIES, Severity, Stage
 from audit.rules.card import Card, Counter, Example
+from audit.rules.entry import cards
 
-__all__ = ["Card", "Counter", "Example", "library", "load"]
+__all__ = ["Card", "Counter", "Example", "installed", "library", "load", "of_folder", "shipped"]
 
-_KEYS = {
-    "id", "title", "severity", "languages", "confidence", "pattern", "patterns", "literals", "finder", "repairs",
-    "margin", "message", "why", "provenance", "examples", "counter", "stage", "cause", "family", "options",
-}  # fmt: skip
+GROUP = "audit.rules"
 
 
-def load(path: Path) -> dict[str, Card]:
-    """Cards of one TOML file or of every ``*.toml`` in a folder, by id. Raises RuleError with file and rule named."""
-    cards: dict[str, Card] = {}
-    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
-    for file in files:
-        try:
-            data = tomllib.loads(file.read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            raise RuleError(f"{file.name}: {error}") from error
-        for card in _cards(data, file.name):
-            if card.id in cards:
-                raise RuleError(f"{file.name}: there are two rules named {card.id!r}")
-            cards[card.id] = card
-    return cards
+def library(folders: Iterable[str | Path] = ()) -> Mapping[str, Card]:
+    """All cards by id: the shipped ones in the order of their families, those of installed packages, those of
+    ``folders``. Raises RuleError for a card that breaks the format, for one that only a package may have, and for two
+    of one name."""
+    found: Mapping[str, Card] = {**shipped(), **installed()}
+    for folder in folders:
+        found = _joined(found, of_folder(Path(folder)), str(folder))
+    return found
 
 
 @cache
-def library() -> Mapping[str, Card]:
-    """The shipped cards by id, in the order of their families."""
+def shipped() -> Mapping[str, Card]:
+    """The program's own cards."""
     return load(Path(__file__).parent)
 
 
-def _cards(data: dict[str, Any], file: str) -> Iterator[Card]:
-    shared = {k: data[k] for k in ("family", "stage", "cause") if k in data}
-    for entry in data.get("rule", []):
-        name = f"{file}, rule {entry.get('id', '?')!r}"
-        if unknown := set(entry) - _KEYS:
-            raise RuleError(f"{name}: unknown key {sorted(unknown)[0]!r}")
-        values = shared | entry
-        if missing := [
-            k for k in ("id", "family", "stage", "title", "severity", "message", "why") if not values.get(k)
-        ]:
-            raise RuleError(f"{name}: {missing[0]!r} is missing")
-        if values["family"] not in FAMILIES:
-            raise RuleError(f"{name}: unknown family {values['family']!r}")
-        if not values.get("examples") or not values.get("counter"):
-            raise RuleError(f"{name}: a rule needs at least one example and one counter-example")
-        patterns = [values["pattern"]] if "pattern" in values else values.get("patterns", [])
-        if bool(patterns) == ("finder" in values):
-            raise RuleError(f"{name}: give either patterns or a finder")
+@cache
+def installed() -> Mapping[str, Card]:
+    """The cards of installed packages, in the order of their entry points' names. Raises RuleError."""
+    found = shipped()
+    for point in sorted(entry_points(group=GROUP), key=lambda p: (p.name, p.value)):
+        found = _joined(found, load(_resources(point), _origin(point)), _origin(point))
+    return {name: card for name, card in found.items() if card.origin}
+
+
+def of_folder(folder: Path) -> Mapping[str, Card]:
+    """The cards of a folder or of one file. Raises RuleError, also for a card that would run code of its own."""
+    if not folder.exists():
+        raise RuleError(f"{folder}: no such folder of rules")
+    found = load(folder)
+    own = {card.finder for card in shipped().values()}
+    for card in found.values():
+        if card.finder and card.finder not in own:
+            raise RuleError(
+                f"{folder}, rule {card.id!r}: a folder of rules may name the program's own finders only, and"
+                f" {card.finder!r} is none of them; code comes in an installed package"
+            )
+    return found
+
+
+def load(path: Traversable, origin: str = "") -> dict[str, Card]:
+    """Cards of one TOML file or of every ``*.toml`` in a folder, by id; ``origin`` names the package they come from.
+
+    Raises RuleError with file and rule named, also if there is no such file in the folder.
+    """
+    found: dict[str, Card] = {}
+    where = f"{origin}: " if origin else ""
+    try:
+        files = sorted((f for f in path.iterdir() if f.name.endswith(".toml")), key=_name) if path.is_dir() else [path]
+    except OSError as error:
+        raise RuleError(f"{where}{path}: {error.strerror}") from error
+    if not files:
+        raise RuleError(f"{where}{path} holds no *.toml with rules")
+    for file in files:
         try:
-            yield Card(
-                id=values["id"],
-                family=values["family"],
-                stage=Stage(values["stage"]),
-                title=values["title"],
-                severity=Severity(values["severity"]),
-                message=values["message"].strip(),
-                why=values["why"].strip(),
-                languages=tuple(values.get("languages", ["*"])),
-                confidence=float(values.get("confidence", 0.9)),
-                patterns=tuple(patterns),
-                literals=tuple(values.get("literals", [])),
-                finder=values.get("finder"),
-                repairs=tuple(values.get("repairs", [])),
-                margin=values.get("margin"),
-                cause=values.get("cause", ""),
-                provenance=values.get("provenance", ""),
-                examples=tuple(Example(**e) for e in values["examples"]),
-                counters=tuple(Counter(**c) for c in values["counter"]),
-                options=values.get("options"),
-            ).checked()
-        except (TypeError, ValueError, regex.error) as error:
-            raise RuleError(f"{name}: {error}") from error
+            data = tomllib.loads(file.read_text("utf-8"))
+        except (OSError, ValueError, RecursionError) as error:
+            raise RuleError(f"{where}{file}: {error}") from error
+        for card in cards(data, f"{where}{file}", origin):
+            if card.id in found:
+                raise RuleError(f"{where}{file}: there are two rules named {card.id!r}")
+            found[card.id] = card
+    return found
+
+
+def _name(file: Traversable) -> str:
+    return file.name
+
+
+def _joined(before: Mapping[str, Card], added: Mapping[str, Card], where: str) -> Mapping[str, Card]:
+    """Both, for no rule stands in for another. Raises RuleError if one of ``added``, from ``where``, would."""
+    if clash := sorted(before.keys() & added.keys()):
+        other = before[clash[0]].origin or "the library"
+        raise RuleError(f"{where}: there is a rule {clash[0]!r} in {other} already; give yours another name")
+    return {**before, **added}
+
+
+def _origin(point: EntryPoint) -> str:
+    return f"{point.dist.name} {point.dist.version}" if point.dist else point.name
+
+
+def _resources(point: EntryPoint) -> Traversable:
+    """The folder of the package that an entry point names, found without importing the package itself.
+
+    ``importlib.resources.files`` would run its ``__init__``, and a package whose rules are data may have much to
+    import.
+    """
+    from importlib.util import find_spec
+
+    try:
+        spec = find_spec(point.value)
+        reader = spec.loader.get_resource_reader(spec.name) if spec and spec.loader else None  # type: ignore[attr-defined]
+        if reader is not None:
+            folder: Traversable = reader.files()
+            return folder
+    except Exception as error:
+        raise RuleError(f"{_origin(point)}: its rules {point.value!r} cannot be found: {error}") from error
+    raise RuleError(f"{_origin(point)}: its rules {point.value!r} cannot be found")

@@ -12,10 +12,9 @@ A family file looks like this::
     severity = "minor"
     languages = ["*"]                    # ISO 639-1 codes of the article, or "*"
     confidence = 0.95
-    pattern = '…'                        # `regex` syntax; or `patterns = [...]`; group "span" (else the whole match)
-    is marked literals = ["..", ". ."]             # optional: the pattern is tried only if one of these stands in
-    the text
-    finder = "structure:doubled_words"   # instead of a pattern: audit/detect/structure.py, function doubled_words
+    pattern = '…'                        # `regex` syntax, or `patterns = [...]`; group "span", if any, is marked
+    literals = ["..", ". ."]             # optional: the pattern is tried only if one of these stands in the text
+    finder = "doublets:doubled_words"    # instead of a pattern: audit/detect/doublets.py, function doubled_words
     repairs = ['.']                      # templates for `Match.expand`, best first; [] means no safe repair
     margin = 2.0                         # optional: the language model must prefer the best repair by so many nats
     message = "Two full stops in a row."
@@ -67,7 +66,8 @@ class Counter:
 
 @dataclass(frozen=True)
 class Card:
-    """A rule: metadata, pattern or finder, examples. ``options`` holds what only its finder reads."""
+    """A rule: metadata, pattern or finder, examples. ``options`` holds what only its finder reads; ``origin`` names the
+    installed package that the card comes from, with its version."""
 
     id: str
     family: str
@@ -88,6 +88,7 @@ class Card:
     examples: tuple[Example, ...] = ()
     counters: tuple[Counter, ...] = ()
     options: Any = None
+    origin: str = ""
 
     def speaks(self, language: str) -> bool:
         """Whether the rule applies to articles in this language."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from audit.finding import FAMILIES
-from audit.rules import Card, Example, library
+from audit.rules import Card, Example, shipped
 
 
 def page(card: Card) -> str:
@@ -21,6 +21,8 @@ def page(card: Card) -> str:
         f"- Stage: {card.stage}",
         f"- Languages: {speaks}",
     ]
+    if card.origin:
+        facts.insert(0, f"- From: {card.origin}")
     if card.margin is not None:
         facts.append(f"- Reported only if the language model prefers a repair by {card.margin:g} nats or more")
     parts = [f"# {card.title} (`{card.id}`)", card.message, "\n".join(facts), card.why]
@@ -62,7 +64,7 @@ def _siblings(texts: Iterable[str]) -> str:
 def main(arguments: list[str]) -> int:
     """Write or check the pages; returns the exit code."""
     folder = Path(arguments[0])
-    wanted = {f"{c.id}.md": page(c) for c in library().values()} | {"README.md": table(library().values())}
+    wanted = {f"{c.id}.md": page(c) for c in shipped().values()} | {"README.md": table(shipped().values())}
     if "--check" in arguments:
         there = {p.name: p.read_text("utf-8") for p in folder.glob("*.md")}
         stale = sorted(k for k in wanted.keys() | there.keys() if wanted.get(k) != there.get(k))

@@ -12,6 +12,7 @@ An entry of floors.json has a ``kind``, whose module says what is measured and i
     spans       findings of ``audit run`` in the folder ``texts`` against the file ``gold``, or as clean text
     fluency     ``audit score`` on ``limit`` rows of the labelled set of that name, ``parts`` by phenomenon
     separation  fluency scores of the damaged articles in ``texts``, hurt as ``gold`` says, against those in ``clean``
+    reliability confidence of the findings in ``sets`` (folder → gold, or none where all is clean) against their truth
     bits        bits per character of the clean articles in ``texts``
 
 Figures in groups have a dot in their name: ``by_family.glued-words``.
@@ -29,6 +30,7 @@ from typing import Any
 import bits
 import floors
 import fluency
+import reliability
 import separation
 import spans
 import table
@@ -46,6 +48,8 @@ def measure(name: str, entry: dict[str, Any], runs: Runs) -> tuple[dict[str, Any
     elif kind == "separation":
         damaged, clean = (runs.reports(entry[key]) for key in ("texts", "clean"))
         found = separation.figures(damaged, clean, runs.shared / entry["gold"])
+    elif kind == "reliability":
+        found = reliability.figures(runs, entry["sets"])
     elif kind == "bits":
         found = bits.figures(runs.reports(entry["texts"]))
     else:
@@ -57,6 +61,8 @@ def sources(name: str, entry: dict[str, Any], shared: Path) -> list[Path]:
     """The files and folders that an entry's figures rest on."""
     if entry["kind"] == "fluency":
         return [shared / f"labelled/{name}.dev.jsonl.gz"]
+    if entry["kind"] == "reliability":
+        return [shared / texts for texts in entry["sets"]]
     keys = ("texts", "clean", "gold") if entry["kind"] == "separation" else ("texts",)
     return [shared / entry[key] for key in keys]
 
