@@ -81,12 +81,15 @@ class Evidence:
 class Repair:
     """A text to put in the place of the span; empty means delete.
 
-    ``gain`` is the rise in the sentence's log-probability in nats, ``None`` where the model was not asked.
+    ``gain`` is the rise in the sentence's log-probability in nats, ``None`` where the model was not asked. ``prior``:
+    nats that this kind of repair is likelier by than the others of its finding, whatever the sentence; counts for
+    their order.
     """
 
     text: str
     gain: float | None = None
     grade: str = "suggested"
+    prior: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,14 @@ from audit.detect.case import capital
 from audit.detect.closed import ARTICLES, LAST, PREPOSITIONS
 from audit.detect.context import Context
 from audit.detect.joins import REMAINDER, continues, doubtful, truncated, verbless
-from audit.finding import Finding
+from audit.finding import Finding, Repair
 from audit.rules.card import Card
 from audit.text import Article
 
 _EITHER = "Either this full stop cuts a sentence in two, or the next sentence lost its capital."
+# Nats by which a stop and a capital are likelier than the model thinks, where there is a stop: it weighs a new sentence
+# against all ways to go on. At 5, in eight languages and equally many of both, 77 % come out right; at 0, 54 %.
+BEGUN = 5.0
 # A sentence of its own that opens like this and has no main clause belongs to the one before it.
 _OPENING = regex.compile(
     r"(?P<clause>While|After|Because|Although|Though|Since|Whereas|So that)\b|"
@@ -57,8 +60,10 @@ def false_stop(article: Article, card: Card, context: Context) -> Iterator[Findi
             yield card.finding(article, at.stop, at.letter + 1, _candidates(article, at))
         elif doubtful(article, at):
             letter = article.text[at.letter]
-            repairs = [f". {capital(letter, article.language)}", f" {letter}", f", {letter}"]
-            yield card.finding(article, at.stop, at.letter + 1, repairs, message=_EITHER)
+            begun = Repair(f". {capital(letter, article.language)}", prior=BEGUN)
+            joined = (Repair(f" {letter}"), Repair(f", {letter}"))
+            found = card.finding(article, at.stop, at.letter + 1, message=_EITHER)
+            yield found.with_(repairs=(begun, *joined))
 
 
 def _candidates(article: Article, at: Break) -> list[str]:

@@ -1,8 +1,9 @@
 """Which candidate the language model prefers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from audit.finding import Finding, Repair
+from audit.finding import Finding
 from audit.fluency.model import FluencyModel
 from audit.text import Article, Span
 
@@ -15,7 +16,8 @@ CONTEXT = 200
 
 
 def rank(article: Article, findings: Sequence[Finding], model: FluencyModel | None) -> list[Finding]:
-    """Order each finding's repairs by gain: log-probability of the sentence with the repair minus without, in nats.
+    """Order each finding's repairs by gain, log-probability of the sentence with the repair minus without, in nats, and
+    by their own prior.
 
     A repair that the card is sure of (no ``margin``) stays even where the model disagrees, behind those it prefers.
     With a margin, repairs below it fall away. All candidates of an article are scored in one call.
@@ -40,10 +42,10 @@ def rank(article: Article, findings: Sequence[Finding], model: FluencyModel | No
         finding = findings[index]
         base = next(answers).total
         gains = [(base - next(answers).total, r) for r in finding.repairs]
-        best = sorted(gains, key=lambda pair: -pair[0])
+        best = sorted(gains, key=lambda pair: -pair[0] - pair[1].prior)
         if finding.margin is not None:
             best = [pair for pair in best if pair[0] >= finding.margin]
-        ranked[index] = finding.with_(repairs=tuple(Repair(r.text, round(g, 2), r.grade) for g, r in best[:SHOWN]))
+        ranked[index] = finding.with_(repairs=tuple(replace(r, gain=round(g, 2)) for g, r in best[:SHOWN]))
     return ranked
 
 
