@@ -29,7 +29,7 @@ _UNSPACED = frozenset({"zh", "ja", "th", "ko"})
 LONGEST = 40  # letters: longer runs are no two words
 SURNAME = 1.0  # what a capitalised run loses after a capitalised word: it is likely a surname
 SHOWN = 2  # splits of one run that are proposed
-AGREED = 1.0  # nats that the model must give at least, where the lexicon knows few of the forms in use
+AGREED = 2.5  # nats that the model must give at least, where the lexicon knows few of the forms in use
 CLOSE = 2.0  # how far behind the best split another one may score
 
 

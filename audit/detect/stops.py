@@ -45,6 +45,14 @@ OPEN_SIDE, COMMON, ORDINARY = 30, 3.0, 4.5
 # Share of words with a capital from which a line counts as a heading.
 HEADING = 0.5
 
+# Verbs of English before a clause without "that": "He insisted Ireland will not …".
+_REPORTING = frozenset(
+    "said says say insisted insists believed believes believe thought thinks think hoped hopes hope felt feels claimed"
+    " claims knew knows know suggested suggests feared fears fear admitted admits warned warns denied denies argued"
+    " argues told reported reports announced added adds confirmed confirms revealed reveals found showed shows show"
+    " expected expects expect wished wishes wish means meant".split()
+)
+
 
 class Seam(NamedTuple):
     """A capitalised word in mid-sentence: offset of the gap before it, the word, what the seam is, and whether the
@@ -149,6 +157,8 @@ def _open_seams(article: Article, lexicon: Lexicon) -> Iterator[tuple[int, bool]
             token = lexicon.fold(before.group().strip(_MARKS))
             doubt = _doubt(before.group(), word, language, lexicon)
             if token in abbreviations or doubt is None or (doubt and zipf < ORDINARY):
+                continue
+            if language == "en" and token in _REPORTING:
                 continue
             if language in ("de", "nl") and _ATTRIBUTE.search(token):
                 continue

@@ -108,7 +108,7 @@ class Card:
         article: Article,
         start: int,
         end: int,
-        repairs: Iterable[str] = (),
+        repairs: Iterable[str | Repair] = (),
         *,
         evidence: Iterable[Evidence] = (),
         **changes: Any,
@@ -125,7 +125,7 @@ class Card:
             "confidence": self.confidence,
             "stage": self.stage,
             "evidence": tuple(evidence),
-            "repairs": tuple(Repair(r) for r in dict.fromkeys(repairs)),
+            "repairs": tuple(r if isinstance(r, Repair) else Repair(r) for r in dict.fromkeys(repairs)),
             "margin": self.margin,
             "cause": self.cause or self.title,
         }
