@@ -72,7 +72,8 @@ def missing(article: Article, card: Card, context: Context) -> Iterator[Finding]
     """
     for seam in seams(article, context.lexicon):
         if seam.kind == "stop":
-            margin = card.margin if seam.doubt else None
+            margin = card.options["german"] if article.language == "de" else card.margin
+            margin = margin if seam.doubt else None
             yield card.finding(article, seam.gap, seam.gap + 1, [". "], margin=margin)
     for gap, name in _open_seams(article, context.lexicon):
         yield card.finding(article, gap, gap + 1, [". "], margin=card.options["name" if name else "ordinary"])
