@@ -12,7 +12,7 @@ STEPS = (0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)  # of stated confidence; nothing 
 
 
 def judged(runs: Runs, texts: str, gold: str | None) -> list[tuple[float, bool]]:
-    """Stated confidence of each finding in the folder ``texts``, and whether it pinpoints damage as
+    """Stated confidence of each finding in the folder ``texts``, advice apart, and whether it pinpoints damage as
     ``tools/score_gold.py`` understands it. Without ``gold`` the texts are clean and every finding is wrong."""
     sys.path.insert(0, str(runs.shared / "tools"))
     from score_gold import pinpoints  # type: ignore[import-not-found]
@@ -25,6 +25,7 @@ def judged(runs: Runs, texts: str, gold: str | None) -> list[tuple[float, bool]]
         (finding["confidence"], any(pinpoints(finding, span) for span in spans.get(name, ())))
         for name, report in runs.reports(texts).items()
         for finding in report["findings"]
+        if finding["severity"] != "neutral"
     ]
 
 
