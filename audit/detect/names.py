@@ -98,13 +98,12 @@ def inflected(article: Article, card: Card, context: Context) -> Iterator[Findin
     found = words(article.text)
     listed = card.options["endings"]
     endings = (*listed["*"], *listed.get(article.language, ()))
-    for run in found.counts:
-        for ending in endings:
-            name = run[: -len(ending)]
-            if not run.endswith(ending) or len(name) < LONG:
-                continue
-            name = name[0].upper() + name[1:]
-            if not found.names.get(name) or context.lexicon.zipf(name) < KNOWN or not run[1:].islower():
+    for name in found.names:
+        if len(name) < LONG or not found.names[name] or context.lexicon.zipf(name) < KNOWN:
+            continue
+        # With its capital or without: the form that was not recognised as a name may have lost it.
+        for run in (form + ending for ending in endings for form in (name, name[0].lower() + name[1:])):
+            if run not in found.counts or not run[1:].islower():
                 continue
             if any(table.knows(run) for table in (context.lexicon, *map(lexicon, card.options["unknown"]))):
                 continue

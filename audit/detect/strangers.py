@@ -48,10 +48,10 @@ def strangers(article: Article, card: Card, context: Context) -> Iterator[Findin
     home, text = context.lexicon, article.text
     if not home.available:
         return
+    others = [c for c in card.options["from"] if c != article.language and _script(c) == _script(article.language)]
     found: list[Passage] = []
     for match in _RUN.finditer(text):
         words = [(match.start() + m.start(), match.start() + m.end(), m.group()) for m in _WORD.finditer(match.group())]
-        others = [c for c in card.options["from"] if c != article.language and _script(c) == _script(article.language)]
         found.extend(_passages(words, home, others))
     for passage in _joined(text, found):
         run = text[passage.start : passage.end]
