@@ -28,6 +28,7 @@ _SCRIPTS = {
     "hi": regex.compile(r"\p{Devanagari}"),
 }
 MIN_WORDS, MIN_CJK = 6, 12
+LONG_HAN = 100  # Han characters from which a text shows how it is written
 ENOUGH = 40  # words from which langdetect alone is right about an article
 
 
@@ -35,6 +36,13 @@ ENOUGH = 40  # words from which langdetect alone is right about an article
 def _script(character: str) -> str | None:
     """The language whose own script a character belongs to."""
     return next((language for language, script in _SCRIPTS.items() if script.match(character)), None)
+
+
+def _left_standing(text: str, han: int) -> bool:
+    """Whether the kana of a long text are Japanese names in Chinese prose: what ties Japanese words together is written
+    in hiragana, at least 0.55 of them for a Han character in Japanese news, and no passage does without を."""
+    hiragana = sum("\u3041" <= c <= "\u309f" for c in text)
+    return han >= LONG_HAN and hiragana < 0.3 * han and "を" not in text
 
 
 class LanguageGuesser:
@@ -100,7 +108,7 @@ class LanguageGuesser:
             if script := _script(character):
                 counts[script] += count
         if letters and counts["ja"] > 0.08 * letters:
-            return "ja"
+            return "zh" if _left_standing(text, counts["zh"]) else "ja"
         best, count = max(counts.items(), key=itemgetter(1))
         return best if letters and count > 0.5 * letters else None
 

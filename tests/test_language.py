@@ -66,3 +66,16 @@ def test_a_quotation_in_another_script_does_not_decide_for_the_article() -> None
 def test_codes_are_told_apart() -> None:
     assert len(LANGUAGES) == len(set(LANGUAGES))
     assert all(len(code) == 2 for code in LANGUAGES)
+
+
+def test_chinese_with_japanese_names_left_standing_is_chinese() -> None:
+    chinese = "市议会星期二决定，图书馆星期日也将开放，新规定从下个月开始生效，所有居民都可以免费办理借书证。" * 4
+    names = "“いわきチョコレート”和“なの花ドラッグ”也参加了活动，“ホテルベルフォート”提供优惠。"
+    assert LanguageGuesser().article(chinese + names * 3, [chinese + names * 3]) == "zh"
+    japanese = (
+        "市議会は火曜日、図書館を日曜日にも開くことを決めた。新しい規則は来月から始まり、住民は誰でも無料で利用できる。"
+        * 4
+    )
+    assert LanguageGuesser().article(japanese, [japanese]) == "ja"
+    headline = "東京五輪組織委員会のチーム"
+    assert LanguageGuesser().article(headline, [headline]) == "ja"
