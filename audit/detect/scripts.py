@@ -39,9 +39,8 @@ _PHRASE = regex.compile(
     r"(?:(?:\p{Han}{0,3}|[Ａ-Ｚａ-ｚ０-９・＆]+)[\p{Hiragana}\p{Katakana}ー]++)*+(?:・?[Ａ-Ｚａ-ｚ０-９]+)*"
 )
 _GRAMMAR = frozenset("的了在是和与與及将將从從为為由对對把被等也都这這那有到于於以不")  # of Chinese clauses
-_CHINESE = regex.compile(r"[的了是这這们們将將从從为為]")  # in every Chinese sentence, and in few of Japanese
 _JAPANESE = regex.compile(r"を|は、|である|です|ます|ている")  # of these no name is made
-FEW, OFTEN = 0.3, 0.03  # hiragana, and such characters, to a Chinese one (Japanese prose: 0.55 or more, mostly none)
+FEW = 0.3  # hiragana to a Chinese character (Japanese prose: 0.55 or more)
 _OPENERS, _CLOSERS = '“‘「『"（(▽▼■◆●・：:=＝\n', '”’」』"（()）＝=：:\n'
 _TITLE = regex.compile(r"《[^》\n]*》|『[^』\n]*』|〈[^〉\n]*〉")
 LONGEST = 12  # characters of a name or term that is taken whole
@@ -76,7 +75,7 @@ def strays(article: Article, card: Card, context: Context) -> Iterator[Finding]:
 def kana(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """Japanese words in a Chinese article, with the Chinese characters that belong to them."""
     text = article.text
-    if not _KANA.search(text) or not _is_chinese(text, article.language):
+    if not _KANA.search(text) or not _is_chinese(text):
         return
     for match in _PHRASE.finditer(text):
         if len(_KANA.findall(match.group())) < DENSE or _GRAMMAR & set(match.group()):
@@ -121,12 +120,12 @@ def _at_home(text: str, home: str) -> bool:
     return sum(bool(own.match(c)) for c in letters) >= OWN * len(letters)
 
 
-def _is_chinese(text: str, language: str) -> bool:
-    """Whether a text is Chinese with kana left in it, be it taken for Japanese, and not Japanese taken for Chinese."""
+def _is_chinese(text: str) -> bool:
+    """Whether a text is Chinese with kana left in it, and not Japanese taken for Chinese."""
     han, hiragana = len(regex.findall(r"\p{Han}", text)), len(regex.findall(r"\p{Hiragana}", text))
     if hiragana >= FEW * han or _JAPANESE.search(text):
         return False
-    return _at_home(text, r"\p{Han}") if language == "zh" else len(_CHINESE.findall(text)) >= OFTEN * han
+    return _at_home(text, r"\p{Han}")
 
 
 def _enough(run: str) -> bool:

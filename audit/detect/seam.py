@@ -66,9 +66,8 @@ class Words:
 
     def hidden(self, start: int, end: int) -> bool:
         """Whether the place lies in an address, a handle or a file name."""
-        near = (
-            bisect_left(self.masked, (end, 0)) - 1
-        )  # they are apart and in order: the last that begins before the end
+        # They are apart and in order, so only the last that begins before the end can reach in.
+        near = bisect_left(self.masked, (end, 0)) - 1
         return near >= 0 and start < self.masked[near][1]
 
 
