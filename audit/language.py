@@ -4,6 +4,7 @@ Both are fooled by names and short strings, so a passage is judged only if it is
 accuracy of the two agreeing at six words is 99.85 % over 24 languages.
 """
 
+import re
 from collections import Counter
 from functools import cached_property, lru_cache
 from operator import itemgetter
@@ -27,6 +28,9 @@ _SCRIPTS = {
     "he": regex.compile(r"\p{Hebrew}"),
     "hi": regex.compile(r"\p{Devanagari}"),
 }
+# No letter of these scripts is in the blocks of Latin, Cyrillic, punctuation and currencies. Quick, for most texts have
+# no other sign; the standard library is faster here.
+_OWN = re.compile("[^\\x00-\u036f\u0400-\u052f\u2000-\u20cf]")
 MIN_WORDS, MIN_CJK = 6, 12
 LONG_HAN = 100  # Han characters from which a text shows how it is written
 ENOUGH = 40  # words from which langdetect alone is right about an article
@@ -102,6 +106,8 @@ class LanguageGuesser:
         return first if first == str(self._second.classify(plain)[0]) else None
 
     def _by_script(self, text: str) -> str | None:
+        if not _OWN.search(text):
+            return None
         letters, counts = 0, dict.fromkeys(_SCRIPTS, 0)
         for character, count in Counter(text).items():
             letters += count if character.isalpha() else 0

@@ -8,6 +8,7 @@ import unicodedata
 from functools import cache, cached_property
 from pathlib import Path
 
+MEMORY = 50_000  # words whose frequency is kept as they are written
 _LANGUAGES = frozenset(
     "ar bn bs ca cs da de el en es fa fi fr he hi hu id is it ja ko lt lv mk ms nb nl pl pt ro ru sh sk sl sr sv ta"
     " tr uk ur vi zh".split()
@@ -23,6 +24,7 @@ class Lexicon:
     def __init__(self, language: str, *, everyday: bool = False) -> None:
         self.language = language
         self.everyday = everyday
+        self._asked: dict[str, float] = {}
 
     @property
     def available(self) -> bool:
@@ -40,10 +42,16 @@ class Lexicon:
 
     def zipf(self, word: str) -> float:
         """Zipf frequency, 0.0 for a word that is not in the table."""
-        return self._table.get(self.fold(word), 0.0)
+        # Remembered as written: several finders ask about every word, and folding takes longer than looking up.
+        value = self._asked.get(word)
+        if value is None:
+            if len(self._asked) > MEMORY:
+                self._asked.clear()
+            value = self._asked[word] = self._table.get(self.fold(word), 0.0)
+        return value
 
     def knows(self, word: str) -> bool:
-        return self.fold(word) in self._table
+        return self.zipf(word) > 0  # no word of the table is as rare as one in a billion
 
 
 def _read(language: str, size: str) -> dict[str, float]:

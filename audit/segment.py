@@ -39,7 +39,8 @@ def sentences(text: str, span: Span, language: str) -> Iterator[Span]:
         if not piece.strip():
             begin = None
             continue
-        if _NO_END.search(piece.rstrip()) and end < len(block):
+        # Seldom true, so the quick questions come first.
+        if end < len(block) and (stripped := piece.rstrip())[-1] == "." and _NO_END.search(stripped):
             continue
         yield _trimmed(text, span.start + begin, span.start + end)
         begin = None

@@ -1,7 +1,9 @@
 """Sentences and runs in another language."""
 
 import pytest
+import regex
 
+from audit.detect.foreign import _CLASS, beyond_latin
 from tests.articles import marked
 
 SPANISH = "Los pasajeros tuvieron que esperar más de tres horas en el muelle."
@@ -43,3 +45,9 @@ def test_short_and_sheltered_runs() -> None:
         marked("untranslated-run", "他在加州大学（University of California at the old campus of the city）任教。", "zh")
         == []
     )
+
+
+def test_no_other_alphabet_is_overlooked() -> None:
+    for character in map(chr, range(0x3000)):
+        if any(regex.match(letters, character) for script, letters in _CLASS.items() if script != "Latn"):
+            assert beyond_latin(character), hex(ord(character))

@@ -3,7 +3,7 @@
 import pytest
 from articles import GUESSER
 
-from audit.language import LANGUAGES, LanguageGuesser
+from audit.language import _OWN, _SCRIPTS, LANGUAGES, LanguageGuesser
 
 NEWS = {
     "ar": "قال الرئيس يوم الثلاثاء إن الحكومة ستعمل على تحسين الاقتصاد في البلاد خلال العام المقبل.",
@@ -79,3 +79,9 @@ def test_chinese_with_japanese_names_left_standing_is_chinese() -> None:
     assert LanguageGuesser().article(japanese, [japanese]) == "ja"
     headline = "東京五輪組織委員会のチーム"
     assert LanguageGuesser().article(headline, [headline]) == "ja"
+
+
+def test_no_script_of_one_language_is_overlooked() -> None:
+    for character in map(chr, range(0x3000)):
+        if any(script.match(character) for script in _SCRIPTS.values()):
+            assert _OWN.match(character), hex(ord(character))

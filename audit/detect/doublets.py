@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import eq
 from typing import Any
 
 import regex
 
 from audit.detect.context import Context
-from audit.detect.tokens import UNSPACED, tokens
+from audit.detect.tokens import UNSPACED, pieces, plain, tokens
 from audit.finding import Finding
 from audit.rules.card import Card
 from audit.text import Article
@@ -89,12 +90,13 @@ def _twice(text: str) -> "Iterator[regex.Match[str]]":
     """Matches of ``_TWICE``, tried only where two equal tokens follow each other; characters of a script without spaces
     are tokens by themselves, so a text that has any is searched whole."""
     found = tokens(text)
-    if any(a.end == b.start for a, b in pairwise(found)):
+    if not plain(text) and any(a.end == b.start for a, b in pairwise(found)):
         yield from _TWICE.finditer(text)
         return
+    keys = [w.key for w in found]
     end = 0
-    for one, other in pairwise(found):
-        if one.key == other.key and one.start >= end and (match := _TWICE.match(text, one.start)):
+    for one in compress(found, map(eq, keys, keys[1:])):
+        if one.start >= end and (match := _TWICE.match(text, one.start)):
             end = match.end()
             yield match
 
@@ -143,7 +145,7 @@ def collapsed_pairs(article: Article, card: Card, context: Context) -> Iterator[
     judged, doubt = options["judged"].get(language), options["doubt"].get(language, options["doubt"]["other"])
     if not pattern:
         return
-    for match in _pair(pattern).finditer(text):
+    for match in _pairs(text, pattern):
         word = match.group(1).lower()
         if word in _list(sound or "") or (endings and regex.search(f"(?:{endings})$", word)):
             continue
@@ -159,6 +161,23 @@ def collapsed_pairs(article: Article, card: Card, context: Context) -> Iterator[
         if _pair(options["between"]).search(before) or before.lower().rstrip(" ,").endswith(word):
             continue
         yield card.finding(article, match.start(), match.end(), [match.group(1)], margin=doubt if weak else None)
+
+
+def _pairs(text: str, joints: str) -> "Iterator[regex.Match[str]]":
+    """Matches of ``_pair``, tried only where a joint stands."""
+    end = 0
+    for joint in _joint(joints).finditer(text):
+        start = joint.start()
+        while start > end and text[start - 1].isalpha():
+            start -= 1
+        if joint.start() - start >= 4 and (match := _pair(joints).match(text, start)):
+            end = match.end()
+            yield match
+
+
+@cache
+def _joint(joints: str) -> "regex.Pattern[str]":
+    return regex.compile(rf"\s(?=(?:{joints})\s)")
 
 
 @cache
@@ -186,16 +205,15 @@ def _free(text: str, end: int, context: Context, word: str, options: dict[str, A
 
 def doubled_endings(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """A word whose last part stands twice: the whole is no word, without the second part it is one."""
-    for token in tokens(article.text):
-        word = article.text[token.start : token.end]
-        if not LONG_WORD <= len(word) <= 40:
-            continue
-        for size in range(4, (len(word) - 3) // 2 + 1):
-            repaired = word[:-size]
-            if (
-                repaired.endswith(word[-size:])
-                and not context.lexicon.knows(word)
-                and context.lexicon.zipf(repaired) >= 2
-            ):
+    lexicon = context.lexicon
+    for token, word in zip(tokens(article.text), pieces(article.text)[0], strict=True):
+        if LONG_WORD <= len(word) <= 40:
+            halved = [] if lexicon.knows(word) else _halved(word)
+            if repaired := next((w for w in halved if lexicon.zipf(w) >= 2), None):
                 yield card.finding(article, token.start, token.end, [repaired])
-                break
+
+
+def _halved(word: str) -> list[str]:
+    """The word without its last part, for every part of four letters and more that stands twice."""
+    sizes = range(4, (len(word) - 3) // 2 + 1)
+    return [word[:-size] for size in sizes if word[-2 * size : -size] == word[-size:]]

@@ -1,8 +1,9 @@
 """Sentences and runs in another language than the article's: what the translator left standing."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -41,6 +42,8 @@ SHORTEST, READ, AROUND = 30, 600, 300
 _QUOTED = regex.compile(r"“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|\"[^\"\n]*\"|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》")
 _BRACKETED = regex.compile(r"[(（\[][^()（）\[\]\n]*[)）\]]")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}’']*")
+# The standard library is faster here. Latin letters end at 24F, but for those with two marks and those of phonetics.
+_BEYOND = re.compile("[^\\x00-\u024f\u1e00-\u1eff\u2000-\u206f\u20a0-\u20cf]")
 _ENDING = r"(?:(?:[^\p{{L}}\n]|{0})*{0})?[.!?。！？…]*[\"”»’)）]*"
 
 
@@ -63,7 +66,8 @@ def sentences(article: Article, card: Card, context: Context) -> Iterator[Findin
 def runs(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """Runs in another script than the article's, long enough to be text and not a name."""
     home = SCRIPT.get(article.language, "Latn")
-    for script, pattern in _runs().items():
+    others = home != "Latn" or beyond_latin(article.text)
+    for script, pattern in _runs().items() if others else ():
         if script == home:
             continue
         for match in pattern.finditer(article.text):
@@ -79,6 +83,12 @@ def runs(article: Article, card: Card, context: Context) -> Iterator[Finding]:
 def _finding(card: Card, article: Article, span: Span, language: str | None) -> Finding:
     evidence = [Evidence("language", f"two detectors read it as “{language}”")] if language else []
     return card.finding(article, span.start, span.end, evidence=evidence)
+
+
+@lru_cache(maxsize=4)
+def beyond_latin(text: str) -> bool:
+    """Whether there may be a letter of another alphabet, judged by its block: quick, for most articles have none."""
+    return _BEYOND.search(text) is not None
 
 
 @cache
@@ -106,10 +116,9 @@ def _runs() -> Mapping[str, "regex.Pattern[str]"]:
 def _stranger(text: str, language: str, lexicon: Lexicon) -> bool:
     """Whether the sentence may be foreign: cheap test by function words before the detectors are asked."""
     found = _WORD.findall(text)
-    if len(found) < WORDS or sum(w[0].islower() for w in found) < SMALL:
+    if len(found) < WORDS or sum(map(functions()[language].__contains__, map(str.casefold, found))) > OWN * len(found):
         return False
-    home = functions()[language]
-    if sum(w.casefold() in home for w in found) > OWN * len(found):
+    if sum(w[0].islower() for w in found) < SMALL:
         return False
     own, other = _votes(found, language)
     if other > own:

@@ -80,14 +80,14 @@ def letters(article: Article, card: Card, context: Context) -> Iterator[Finding]
     doubtful = {
         run
         for run, count in found.counts.items()
-        if count <= 2 and 4 <= len(run) <= LONGEST and run[1:] == run[1:].lower() and scale.zipf(run) < common
+        if count <= 2 and 4 <= len(run) <= LONGEST and run[1:] == run[1:].lower() and scale.lexicon.zipf(run) < common
     }
     sound = listed(options["sound"], article.language)
     for word in found.words:
         text = word.text
         if text not in doubtful or text.lower() in sound:
             continue
-        if scale.unknown == UNKNOWN_SMALL and scale.zipf(text):
+        if scale.unknown == UNKNOWN_SMALL and scale.lexicon.zipf(text):
             continue
         if (word.after and text.lower() in scale.before_apostrophe) or _BROKEN.match(article.text, word.end):
             continue

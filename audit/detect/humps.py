@@ -27,7 +27,11 @@ def humps(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     found = words(article.text)
     particles, given = frozenset(options["particles"]), split(options["given"])
     # Few words have a capital behind their first letter: they are picked out once, and most articles have none.
-    humped = {run for run in found.counts if 4 <= len(run) <= LONGEST and not run[1:].islower() and not run.isupper()}
+    humped = {
+        run
+        for run in found.counts
+        if not run.islower() and 4 <= len(run) <= LONGEST and not run[1:].islower() and not run.isupper()
+    }
     for word in found.words if humped else ():
         match = _HUMP.match(word.text) if word.text in humped else None
         if not match or found.counts[word.text] > 2 or table.fold(word.text) in options["brands"]:

@@ -9,6 +9,7 @@ import regex
 
 from audit.detect.context import Context
 from audit.detect.seam import words
+from audit.detect.tokens import likely
 from audit.finding import Evidence, Finding
 from audit.lexicon import lexicon
 from audit.rules.card import Card
@@ -25,9 +26,8 @@ def exonyms(article: Article, card: Card, context: Context) -> Iterator[Finding]
     language, text = article.language, article.text
     people: Sequence[Mapping[str, Any]] = card.options["people"]
     wrong = _wrong(card, language)
-    if not wrong:
-        return
-    for match in _any(tuple(wrong)).finditer(text):
+    forms = likely(tuple(wrong), text)
+    for match in _any(forms).finditer(text) if forms else ():
         index, right = wrong[match.group()]
         entry = people[index]
         before = text[max(0, match.start() - 40) : match.start()]
@@ -42,7 +42,7 @@ def exonyms(article: Article, card: Card, context: Context) -> Iterator[Finding]
         yield card.finding(article, *match.span(), [right], evidence=[Evidence("name", why)], confidence=SAFE)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def _any(forms: tuple[str, ...]) -> "regex.Pattern[str]":
     return regex.compile(rf"(?<![\p{{L}}\p{{M}}-])(?:{'|'.join(map(regex.escape, forms))})(?![\p{{L}}\p{{M}}-])")
 
@@ -79,7 +79,10 @@ def _beside_name(text: str, start: int, end: int) -> bool:
 def misspelt(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """Well-known names with a common slip; only the words that differ are marked."""
     table: Mapping[str, str] = card.options["spellings"]
-    for match in _phrases(tuple(table)).finditer(article.text):
+    # A lone word may begin a longer one, so it is always looked for.
+    several = likely(tuple(form for form in table if " " in form), article.text)
+    forms = tuple(form for form in table if form in several or " " not in form)
+    for match in _phrases(forms).finditer(article.text) if forms else ():
         wrong, right = match.group().split(" "), table[match.group()].split(" ")
         differing = [i for i, (a, b) in enumerate(zip(wrong, right, strict=True)) if a != b]
         first, last = differing[0], differing[-1] + 1
@@ -88,7 +91,7 @@ def misspelt(article: Article, card: Card, context: Context) -> Iterator[Finding
         yield card.finding(article, start, end, [" ".join(right[first:last])])
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def _phrases(phrases: tuple[str, ...]) -> "regex.Pattern[str]":
     return regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(map(regex.escape, phrases))})")
 
@@ -98,8 +101,10 @@ def inflected(article: Article, card: Card, context: Context) -> Iterator[Findin
     found = words(article.text)
     listed = card.options["endings"]
     endings = (*listed["*"], *listed.get(article.language, ()))
+    # How a longer word must go on behind its first letter to be a name and an ending.
+    longer = {run[1:LONG] for run in found.counts if len(run) > LONG and run.endswith(endings)}
     for name in found.names:
-        if len(name) < LONG or not found.names[name] or context.lexicon.zipf(name) < KNOWN:
+        if name[1:LONG] not in longer or len(name) < LONG or context.lexicon.zipf(name) < KNOWN:
             continue
         # With its capital or without: the form that was not recognised as a name may have lost it.
         for run in (form + ending for ending in endings for form in (name, name[0].lower() + name[1:])):

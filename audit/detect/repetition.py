@@ -7,13 +7,11 @@ from functools import lru_cache
 import regex
 
 from audit.detect.context import Context
-from audit.detect.tokens import UNSPACED, Token, tokens
+from audit.detect.tokens import ROW, UNSPACED, Token, echoes, pieces, tokens
 from audit.finding import Evidence, Finding
 from audit.rules.card import Card
 from audit.text import Article
 
-# Tokens in a row that must come back for a loop to be looked for: one round of any loop holds such a row.
-SEED = 3
 # Longest round in tokens. Decoders get stuck on phrases, not on paragraphs.
 LONGEST = 60
 # Fewest rounds by length of the round in tokens: one word is repeated for effect ("very, very, very"), a phrase is not.
@@ -59,8 +57,8 @@ def loops(article: Article, card: Card, context: Context) -> Iterator[Finding]:
 
 def loops_in_words(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """Words that contain a loop of letters; no repair, for what the word was cannot be told."""
-    for word in tokens(article.text):
-        if word.end - word.start < LONG_WORD:
+    for word, length in zip(tokens(article.text), map(len, pieces(article.text)[0]), strict=True):
+        if length < LONG_WORD:
             continue
         loop = _IN_WORD.search(word.key)
         brief = _BRIEF.search(word.key)
@@ -75,22 +73,21 @@ def stuck(text: str) -> tuple[Loop, ...]:
     keys = [w.key for w in tokens(text)]
     found: list[Loop] = []
     last: dict[tuple[str, ...], int] = {}
-    i = floor = 0
-    while i + SEED <= len(keys):
-        seed = tuple(keys[i : i + SEED])
-        period = i - last.get(seed, i - LONGEST - 1)
-        last[seed] = i
-        if period > LONGEST or i - period < floor:
-            i += 1
+    floor = 0
+    for i in echoes(text):
+        if i < floor:
             continue
-        end = i + SEED
+        row = tuple(keys[i : i + ROW])
+        period = i - last.get(row, i - LONGEST - 1)
+        last[row] = i
+        if period > LONGEST or i - period < floor:
+            continue
+        end = i + ROW
         while end < len(keys) and keys[end] == keys[end - period]:
             end += 1
         if end - (i - period) >= 3 * period:
             found.append(Loop(i - period, end, period))
-            i = floor = end
-        else:
-            i += 1
+            floor = end
     return tuple(found)
 
 

@@ -1,18 +1,19 @@
 """Paragraphs that say what an earlier one says, with words lost or out of place: one source translated twice."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
 from audit.detect.context import Context
-from audit.detect.tokens import UNSPACED, tokens
+from audit.detect.tokens import ROW, UNSPACED, echoes, tokens
 from audit.finding import Evidence, Finding
 from audit.rules.card import Card
 from audit.text import Article, Paragraph
 
 # Fewest tokens of a paragraph that is compared; below that, sound sentences have the same words in another order.
 LEAST, LEAST_UNSPACED = 20, 60
-# Tokens in a row that both must have somewhere, and the share of such rows from which two paragraphs are compared.
-ROW, SHARED = 3, 0.25
+# Share of rows of tokens that stand in both from which two paragraphs are compared.
+SHARED = 0.25
 # Share of the second paragraph's tokens that the first one may lack. A template filled anew ("rose by six per cent in
 # the second quarter") brings new words; a copy with gaps does not. Handbooks that say a thing twice change it in one
 # place or two; a scrambled copy differs in more.
@@ -24,21 +25,26 @@ SHORTEST, ORDER = 0.75, 0.8
 def scrambled(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """The second of two paragraphs that share all words but a few, mostly in the same order. Linear in the text."""
     least = LEAST_UNSPACED if article.language in UNSPACED else LEAST
+    places = echoes(article.text)
+    if len(places) < SHARED * (least - ROW + 1):
+        return
+    every = [w.key for w in tokens(article.text)]
+    starts = [w.start for w in tokens(article.text)]
     seen: dict[tuple[str, ...], int] = {}
     keys: list[list[str]] = []
-    every, at = tokens(article.text), 0
+    end = 0
     for number, paragraph in enumerate(article.paragraphs):
-        words: list[str] = []
-        while at < len(every) and every[at].start < paragraph.end:
-            words.append(every[at].key)
-            at += 1
-        keys.append(words)
-        if len(words) < least:
+        first, end = end, bisect_left(starts, paragraph.end)
+        keys.append(every[first:end])
+        size = end - first - ROW + 1
+        if end - first < least:
             continue
-        rows = list(zip(*(words[k:] for k in range(ROW)), strict=False))
+        # Rows that stand nowhere else have no vote.
+        near = places[bisect_left(places, first) : bisect_left(places, first + size)]
+        rows = [tuple(every[place : place + ROW]) for place in near]
         votes = Counter(seen[row] for row in rows if row in seen)
         best, count = votes.most_common(1)[0] if votes else (0, 0)
-        if count >= SHARED * len(rows) and _same(keys[best], words):
+        if count >= SHARED * size and _same(keys[best], keys[number]):
             yield _removal(article, card, article.paragraphs[best], paragraph)
         for row in rows:
             seen.setdefault(row, number)

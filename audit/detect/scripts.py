@@ -6,7 +6,7 @@ from functools import lru_cache
 import regex
 
 from audit.detect.context import Context
-from audit.detect.foreign import COMMON, SCRIPT, functions, sheltered
+from audit.detect.foreign import COMMON, SCRIPT, beyond_latin, functions, sheltered
 from audit.detect.gloss import glossed, meant
 from audit.finding import Evidence, Finding
 from audit.lexicon import Lexicon, everyday
@@ -59,6 +59,8 @@ def strays(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """Words of another script in running text, without quotation marks, brackets or a gloss."""
     text = article.text
     home = article.language if article.language in ("zh", "ja") else SCRIPT.get(article.language, "Latn")
+    if home == "Latn" and not beyond_latin(text):
+        return
     pattern = _strange(_HOME[home])
     runs = [m.span() for m in pattern.finditer(text)] if pattern.search(text) else []
     if not runs or not _at_home(text, _HOME[home]):

@@ -6,15 +6,18 @@ like words (*in-*, *-on*, German *ein-*), so a part that often makes longer word
 lexicon words that it makes; the counts stand in the rule's card.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 import regex
 
+from audit.detect.tokens import cut, pieces, plain
 from audit.lexicon import Lexicon
 
 # Addresses, handles, tags, file and domain names: their letters are no words.
@@ -22,7 +25,13 @@ _MASK = regex.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w.-]+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|info|io|tv|co|[a-z]{2}"
     r"|рф|js|py|html?|pdf|jpe?g|png|docx?|xlsx?)\b(?:/\S*)?|\w+(?:[/_\\]\w+)+",
 )
-_WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*")
+# A text without these signs has none of them. Where one begins with "www." it may have no other sign, and none of them
+# has white space.
+_SIGN = regex.compile(r"[@#/_\\]|\.\p{Ll}")
+_ANY_SIGN = regex.compile(rf"{_SIGN.pattern}|www\.")
+_SPACE = regex.compile(r"\s|$")
+_WORD = regex.compile(r"([\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*)")
+_APOSTROPHE = re.compile("['’]")
 _PART = regex.compile(r"[^'’]+")
 
 UNKNOWN = -1.5  # Zipf value taken for a run that the lexicon lacks; fitted on damaged and sound news
@@ -31,7 +40,6 @@ NAME = 4.3  # Zipf value of a word that the article itself uses as a name
 LETTER = 0.9  # decimal logarithm of how much rarer each further letter makes a name that nobody has seen
 NOUN = 1.5  # what a noun after an unseen name costs: *court* and *stone* end place names, *said* does not
 NEAR_FUNCTION = 5.6  # the same, for both parts of a run that the lexicon has
-MEMORY = 50_000  # values kept
 LENGTH = 0.12  # what each letter beyond ten adds: long runs are seldom words by chance
 PLAIN = 1.0  # added where one part is a function word
 SHORT = 0.7  # taken off where a part has three letters or fewer
@@ -74,22 +82,66 @@ class Words:
 @lru_cache(maxsize=4)
 def words(text: str) -> Words:
     """The words of a text; remembered for the few texts in work, for several finders ask."""
-    masked = tuple(m.span() for m in _MASK.finditer(text)) if regex.search(r"[@#/_\\]|\.[\p{Ll}]", text) else ()
-    found: list[Word] = []
-    for match in _WORD.finditer(text):
-        run, whole = match.group(), match.span()
-        if run.isalpha():
-            found.append(tuple.__new__(Word, (run, whole[0], "", "", whole)))  # twice as fast as Word(…)
-            continue
-        parts = [(m.group(), m.start()) for m in _PART.finditer(run)]
-        for i, (part, offset) in enumerate(parts):
-            before = parts[i - 1][0] if i else ""
-            after = parts[i + 1][0] if i + 1 < len(parts) else ""
-            found.append(Word(part, whole[0] + offset, before, after, whole))
+    masked = tuple(_masked(text))
+    joined: frozenset[int] = frozenset()
+    if plain(text):  # there tokens are words, but for digits and apostrophes
+        runs, starts, ends = pieces(text)
+        joined = frozenset(_joined(text, starts, ends))
+    else:
+        runs, starts, ends = cut(text, _WORD)
+    none, spans = repeat(""), zip(starts, ends, strict=True)
+    # A named tuple's own constructor takes twice as long.
+    found = list(map(tuple.__new__, repeat(Word), zip(runs, starts, none, none, spans, strict=False)))
+    odd = {i for i, run in enumerate(runs) if not run.isalpha()} | {i for n in joined for i in (n, n + 1)}
+    if odd:
+        found = list(_taken_apart(text, found, sorted(odd), joined))
     if masked:
         found = list(_outside(found, masked))
-    counts = Counter(w.text for w in found)
+    counts = Counter([w.text for w in found])
     return Words(tuple(found), counts, {w: n for w, n in counts.items() if w[0].isupper()}, masked)
+
+
+def _joined(text: str, starts: Sequence[int], ends: Sequence[int]) -> Iterator[int]:
+    """Numbers of the runs that an apostrophe ties to the next one."""
+    for mark in _APOSTROPHE.finditer(text):
+        index = bisect_left(ends, mark.start())
+        if ends[index : index + 1] == [mark.start()] and starts[index + 1 : index + 2] == [mark.end()]:
+            yield index
+
+
+def _taken_apart(text: str, found: Sequence[Word], odd: Iterable[int], joined: frozenset[int]) -> Iterator[Word]:
+    """The words; those numbered ``odd``, together with what they are ``joined`` to, cut at digits and apostrophes."""
+    done = 0
+    for first in odd:
+        if first < done:
+            continue
+        yield from found[done:first]
+        last = first
+        while last in joined:
+            last += 1
+        done = last + 1
+        for match in _WORD.finditer(text, found[first].start, found[last].end):
+            parts = [(m.group(), m.start()) for m in _PART.finditer(match.group())]
+            for i, (part, offset) in enumerate(parts):
+                before = parts[i - 1][0] if i else ""
+                after = parts[i + 1][0] if i + 1 < len(parts) else ""
+                yield Word(part, match.start() + offset, before, after, match.span())
+    yield from found[done:]
+
+
+def _masked(text: str) -> Iterator[tuple[int, int]]:
+    """Matches of ``_MASK``, tried only between white space where there is a sign that they have."""
+    end = 0
+    for sign in _ANY_SIGN.finditer(text) if _SIGN.search(text) else ():
+        if sign.start() < end:
+            continue
+        start = sign.start()
+        while start > end and not text[start - 1].isspace():
+            start -= 1
+        space = _SPACE.search(text, sign.end())
+        assert space is not None  # a text has an end
+        end = space.start()
+        yield from (m.span() for m in _MASK.finditer(text, start, end))
 
 
 def _outside(found: Iterable[Word], masked: Sequence[tuple[int, int]]) -> Iterator[Word]:
@@ -133,16 +185,6 @@ class Scale:
     compounds: bool = False
     endings: bool = False
     verbal: tuple[str, ...] = ()
-    memory: dict[str, float] = field(default_factory=dict, compare=False)
-
-    def zipf(self, word: str) -> float:
-        """Zipf value of a word, remembered: the parts of runs come again and again."""
-        value = self.memory.get(word)
-        if value is None:
-            if len(self.memory) > MEMORY:
-                self.memory.clear()
-            value = self.memory[word] = self.lexicon.zipf(word)
-        return value
 
     def splits(self, word: Word, found: Words, opens: bool = False) -> Iterator[Split]:
         """Every split of the word into two parts of at least two letters (one for a clitic), best and worst alike.
@@ -150,10 +192,11 @@ class Scale:
         ``opens``: the word opens a sentence, so its capital says nothing.
         """
         text = word.text
-        known = self.zipf(text)
+        known = self.lexicon.zipf(text)
         whole = known if known else self.unknown
         bonus = LENGTH * (len(text) - 10)
-        for at in range(1, len(text)):
+        # A lone letter is a part only where it stands before or after an apostrophe.
+        for at in range(1 if word.before else 2, len(text) if word.after else len(text) - 1):
             left, right = text[:at], text[at:]
             a = self._value(left, found, word.before, self.after_apostrophe, begins=True)
             if not a:
@@ -170,11 +213,11 @@ class Scale:
     def named(self, word: Word) -> Iterator[Split]:
         """Splits whose left part is a name nobody has seen: the longer the right part, the less likely by chance."""
         text = word.text
-        if not text[0].isupper() or self.endings or self.zipf(text):
+        if not text[0].isupper() or self.endings or self.lexicon.zipf(text):
             return
         for at in range(4, len(text) - 1):
             right = text[at:]
-            b = self.zipf(right)
+            b = self.lexicon.zipf(right)
             if b >= (FUNCTION if self.compounds or len(right) < 4 else 4.3):
                 bound = self.suffixes.get(right, 0.0)
                 if b < FUNCTION and not right.endswith(self.verbal):
@@ -199,7 +242,7 @@ class Scale:
             return 6.5
         if len(part) < 2:
             return 0.0
-        value = self.zipf(part)
+        value = self.lexicon.zipf(part)
         if begins and value < NAME and len(part) > 3 and part in found.names:
             return NAME
         return value

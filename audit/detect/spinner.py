@@ -7,6 +7,7 @@ import regex
 
 from audit.detect.context import Context
 from audit.detect.seam import Word, words
+from audit.detect.tokens import likely
 from audit.finding import Evidence, Finding
 from audit.lexicon import Lexicon
 from audit.rules.card import Card
@@ -30,7 +31,7 @@ def inside(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     strange = {
         run
         for run in found.counts
-        if ((low := run.lower()).startswith(ends) or low.endswith(single)) and context.lexicon.zipf(run) <= RARE
+        if context.lexicon.zipf(run) <= RARE and ((low := run.lower()).startswith(ends) or low.endswith(single))
     }
     for word in found.words if strange else ():
         if word.text in strange:
@@ -69,7 +70,7 @@ def terms(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """Fixed phrases from the card's table. Names (keys with capitals) must be written as in the table."""
     table: Mapping[str, str] = card.options["terms"]
     lowered = article.text.lower()
-    present = tuple(phrase for phrase in table if phrase.lower() in lowered)
+    present = tuple(phrase for phrase in likely(tuple(table), article.text) if phrase.lower() in lowered)
     for match in _phrases(present).finditer(article.text) if present else ():
         key = match.group()
         if key in table:

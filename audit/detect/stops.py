@@ -1,5 +1,6 @@
 """Full stops that were lost: inside a paragraph, where two sentences now run together, and at its end."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,14 +16,16 @@ from audit.lexicon import Lexicon
 from audit.rules.card import Card
 from audit.text import Article
 
-_SEAM = regex.compile(
-    r"(?<=[\p{L}\p{M}\p{N}%)”\"»])[ \u00a0](?=(?P<word>\p{Lu}[\p{L}\p{M}’']*)(?P<comma>,?)\s(?P<next>\S+))"
+# The blank comes first: the pattern is quicker where it begins with what it can be searched for.
+_GAP = regex.compile(
+    r"[ \u00a0](?=(?P<word>\p{Lu}[\p{L}\p{M}’']*)(?P<comma>,?)\s(?P<next>\S+))(?<=[\p{L}\p{M}\p{N}%)”\"»].)"
 )
 # "L'article", "Dell'accordo": the article or preposition decides.
 _ELIDED = regex.compile(r"(?P<head>\p{Lu}\p{Ll}{0,5})['’](?=\p{Ll})")
 _FOOTNOTE = regex.compile(r"\.\d{1,3}$")
 _PLAIN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}’'-]*")
-_BEFORE = regex.compile(r"\S+$")
+_PLAIN_END = regex.compile(r"[\p{L}\p{M}\p{N}’'-]")
+_BEFORE = regex.compile(r"(?r)\S+")  # searched backwards
 _LETTERED = regex.compile(  # "vitamin A", "Gruppe A", "série A", in the languages of the tables
     r"(?:vit|gr[uou]|tip|typ|hep|plan|cla|kla|s[ée]ri|[ck]at|niv|lev|lig|gri|infl|se[ck]|part?|apar|blo|anex|zon|pis|sal|ed"
     r"|por|lin|reg|let|via|vía|ley|mod|op[cç]|ran|fa[ct]|not|gra|team|tim|[eé]qu|man|voc|ban|bus|line|exhi|app)\p{L}*",
@@ -30,9 +33,10 @@ _LETTERED = regex.compile(  # "vitamin A", "Gruppe A", "série A", in the langua
 )
 # Surnames that are function words as well ("Zheng He").
 _SURNAMES = frozenset(("he", "he's", "an", "so", "su", "ma", "no", "do", "on", "van", "de", "da"))
-_LEFT = regex.compile(r"(?<!\d)[.!?:;]\s|[«“„(\"]|[—–]\s")
-_RIGHT = regex.compile(r"(?<!\d)[.!?;](?=\s|$)|[»”)\"]")
+_LEFT = regex.compile(r"[.!?:;](?<!\d.)\s|[«“„(\"]|[—–]\s")
+_RIGHT = regex.compile(r"[.!?;](?<!\d.)(?=\s|$)|[»”)\"]")
 _ENCLOSED = regex.compile(r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|\([^()\n]*\)")
+_OPENS = re.compile(r"[\"“„«(]")
 _MARKS = '«„“”»"()'
 # Before a German noun with a capital: an adjective, an article.
 _ATTRIBUTE = regex.compile(r"(?:e|en|er|es|em)$")
@@ -42,6 +46,8 @@ SIDE = 15
 # Where any word may begin the second sentence, the sides are longer, and the word has at least this Zipf frequency:
 # names that follow their noun ("the card Nectar") are rarer. From the second one on it is hardly a name.
 OPEN_SIDE, COMMON, ORDINARY = 30, 3.0, 4.5
+# Characters of the shortest paragraph that is read.
+SHORTEST = 60
 # Share of words with a capital from which a line counts as a heading.
 HEADING = 0.5
 
@@ -52,6 +58,23 @@ _REPORTING = frozenset(
     " argues told reported reports announced added adds confirmed confirms revealed reveals found showed shows show"
     " expected expects expect wished wishes wish means meant".split()
 )
+
+
+class Gap(NamedTuple):
+    """A blank before a capitalised word inside a paragraph: where the paragraph begins, its text, the blank's place in
+    it, the word, whether a comma follows it, and what comes then."""
+
+    start: int
+    body: str
+    place: int
+    word: str
+    comma: bool
+    next: str
+
+    def token(self) -> str:
+        """What stands before the gap, up to the blank before that."""
+        before = _BEFORE.search(self.body, max(0, self.place - 40), self.place)
+        return before.group() if before else ""
 
 
 class Seam(NamedTuple):
@@ -106,34 +129,29 @@ def _seams(article: Article, lexicon: Lexicon) -> Iterator[Seam]:
     starters = STARTERS.get(article.language)
     if not starters:
         return
-    for paragraph in article.paragraphs:
-        body = article.text[paragraph.start : paragraph.end]
-        if len(body) < 60 or _is_heading(body):
+    for gap in _gaps(article):
+        body, place, word, after = gap.body, gap.place, gap.word, gap.next
+        elided = _ELIDED.match(word) if article.language in ("fr", "it") else None
+        folded = lexicon.fold(elided["head"] if elided else word)
+        if folded not in starters or (len(word) > 1 and word.isupper()):
+            continue  # acronyms such as IT and WHO
+        token = gap.token()
+        if word == "I" and (article.language != "it" or token[:1].isupper()):
+            continue  # Roman one
+        doubt = _doubt(token, word, article.language, lexicon) if len(word) > 1 or not gap.comma else None
+        if doubt is None or body.find(body[place + 1 : place + 14], max(0, place - 80), place) >= 0:
+            continue  # no seam; or a loop of words, which is another damage
+        left, right = _sides(body, place)
+        plain = after[0].islower() or after[0].isdigit() or elided is not None
+        kind = joint(left, folded, right) if article.language == "en" and plain else "stop"
+        if kind == "stop" and (len(left) < SIDE or len(right) < SIDE):
             continue
-        for match in _SEAM.finditer(body):
-            word, after, gap = match["word"], match["next"], match.start()
-            elided = _ELIDED.match(word) if article.language in ("fr", "it") else None
-            folded = lexicon.fold(elided["head"] if elided else word)
-            if folded not in starters or (len(word) > 1 and word.isupper()):
-                continue  # acronyms such as IT and WHO
-            before = _BEFORE.search(body, max(0, gap - 40), gap)
-            token = before.group() if before else ""
-            if word == "I" and (article.language != "it" or token[:1].isupper()):
-                continue  # Roman one
-            doubt = _doubt(token, word, article.language, lexicon) if len(word) > 1 or not match["comma"] else None
-            if doubt is None or body.find(body[gap + 1 : gap + 14], max(0, gap - 80), gap) >= 0:
-                continue  # no seam; or a loop of words, which is another damage
-            left, right = _sides(body, gap)
-            plain = after[0].islower() or after[0].isdigit() or elided is not None
-            kind = joint(left, folded, right) if article.language == "en" and plain else "stop"
-            if kind == "stop" and (len(left) < SIDE or len(right) < SIDE):
-                continue
-            # What was said stands in quotation marks, and only who said it outside: short for a sentence.
-            quoted = token[-1:] in _MARKS or len(_LEFT.split(body[max(0, gap - 200) : gap])[-1]) < SIDE
-            if doubt and (folded in _SURNAMES or (len(word) == 1 and (not plain or after in starters))):
-                continue
-            inn = doubt and article.language in ("de", "nl") and folded in PREPOSITIONS[article.language]
-            yield Seam(paragraph.start + gap, word, kind, inn or not plain or quoted)
+        # What was said stands in quotation marks, and only who said it outside: short for a sentence.
+        quoted = token[-1:] in _MARKS or len(_LEFT.split(body[max(0, place - 200) : place])[-1]) < SIDE
+        if doubt and (folded in _SURNAMES or (len(word) == 1 and (not plain or after in starters))):
+            continue
+        inn = doubt and article.language in ("de", "nl") and folded in PREPOSITIONS[article.language]
+        yield Seam(gap.start + place, word, kind, inn or not plain or quoted)
 
 
 def _open_seams(article: Article, lexicon: Lexicon) -> Iterator[tuple[int, bool]]:
@@ -143,36 +161,49 @@ def _open_seams(article: Article, lexicon: Lexicon) -> Iterator[tuple[int, bool]
     starters, abbreviations = STARTERS.get(language), ABBREVIATIONS.get(language, ())
     if not starters:
         return
+    for gap in _gaps(article):
+        word, after = gap.word, gap.next
+        zipf = lexicon.zipf(word)
+        if zipf < COMMON or not (after[0].islower() or after[0].isdigit() or (gap.comma and zipf >= ORDINARY)):
+            continue
+        if lexicon.fold(word) in starters or len(word) < 3 or word.isupper():
+            continue
+        before = gap.token()
+        token = lexicon.fold(before.strip(_MARKS))
+        doubt = _doubt(before, word, language, lexicon)
+        if token in abbreviations or doubt is None or (doubt and zipf < ORDINARY):
+            continue
+        if language == "en" and token in _REPORTING:
+            continue
+        if language in ("de", "nl") and _ATTRIBUTE.search(token):
+            continue
+        left, right = _sides(gap.body, gap.place)
+        if len(left) >= OPEN_SIDE and len(right) >= OPEN_SIDE:
+            yield gap.start + gap.place, doubt or zipf < ORDINARY
+
+
+@lru_cache(maxsize=2)
+def _gaps(article: Article) -> tuple[Gap, ...]:
+    """All gaps in paragraphs that are long enough for two sentences, and no headings; remembered, for two finders
+    ask."""
+    found: list[Gap] = []
     for paragraph in article.paragraphs:
         body = article.text[paragraph.start : paragraph.end]
-        if len(body) < 2 * OPEN_SIDE or _is_heading(body):
-            continue
-        for match in _SEAM.finditer(body):
-            word, after, gap = match["word"], match["next"], match.start()
-            before = _BEFORE.search(body, max(0, gap - 40), gap)
-            if before is None or lexicon.fold(word) in starters or len(word) < 3 or word.isupper():
-                continue
-            zipf = lexicon.zipf(word)
-            if zipf < COMMON or not (after[0].islower() or after[0].isdigit() or (match["comma"] and zipf >= ORDINARY)):
-                continue
-            token = lexicon.fold(before.group().strip(_MARKS))
-            doubt = _doubt(before.group(), word, language, lexicon)
-            if token in abbreviations or doubt is None or (doubt and zipf < ORDINARY):
-                continue
-            if language == "en" and token in _REPORTING:
-                continue
-            if language in ("de", "nl") and _ATTRIBUTE.search(token):
-                continue
-            left, right = _sides(body, gap)
-            if len(left) >= OPEN_SIDE and len(right) >= OPEN_SIDE:
-                yield paragraph.start + gap, doubt or zipf < ORDINARY
+        if len(body) >= SHORTEST and not _is_heading(body):
+            for match in _GAP.finditer(body):
+                word, comma, after = match.groups()
+                found.append(Gap(paragraph.start, body, match.start(), word, bool(comma), after))
+    return tuple(found)
 
 
 def _sides(body: str, gap: int) -> tuple[str, str]:
     """What stands on either side of a gap up to the next mark; what is quoted or in brackets is blanked out."""
-    left = _ENCLOSED.sub(lambda m: "x" * len(m.group()), body[max(0, gap - 200) : gap])
-    right = _ENCLOSED.sub(lambda m: "x" * len(m.group()), body[gap + 1 : gap + 200])
+    left, right = _blanked(body[max(0, gap - 200) : gap]), _blanked(body[gap + 1 : gap + 200])
     return _LEFT.split(left)[-1], _RIGHT.split(right, maxsplit=1)[0]
+
+
+def _blanked(side: str) -> str:
+    return _ENCLOSED.sub(lambda m: "x" * len(m.group()), side) if _OPENS.search(side) else side
 
 
 def _doubt(before: str, word: str, language: str, lexicon: Lexicon) -> bool | None:
@@ -201,9 +232,12 @@ def _is_heading(body: str, shortest: int = 100) -> bool:
 
 def final(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """The last word of a long paragraph without a stop, in articles where at least two other stops are damaged."""
-    if article.language not in ABBREVIATIONS or sum(1 for _ in breaks(article, context.lexicon)) < 2:
+    if article.language not in ABBREVIATIONS:
         return
-    for paragraph in article.paragraphs[1:]:
+    unended = [p for p in article.paragraphs[1:] if _PLAIN_END.match(article.text, p.end - 1)]
+    if not unended or sum(1 for _ in breaks(article, context.lexicon)) < 2:
+        return
+    for paragraph in unended:
         body = article.text[paragraph.start : paragraph.end]
         last = body[-40:].split()[-1]
         if (

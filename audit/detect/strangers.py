@@ -50,9 +50,15 @@ def strangers(article: Article, card: Card, context: Context) -> Iterator[Findin
         return
     others = [c for c in card.options["from"] if c != article.language and _script(c) == _script(article.language)]
     found: list[Passage] = []
-    for match in _RUN.finditer(text):
-        words = [(match.start() + m.start(), match.start() + m.end(), m.group()) for m in _WORD.finditer(match.group())]
-        found.extend(_passages(words, home, others))
+    shared = _english(home.language) if "en" in others else frozenset()
+    runs = [(m.start(), m.group()) for m in _RUN.finditer(text)]
+    small = set(" ".join([run for _, run in runs]).split())
+    # The words with which a passage may begin. Almost all runs have none.
+    strange = {w for w in small if (home.zipf(w) < RARE and len(w) >= SHORTEST) or w in shared}
+    for offset, run in runs if strange else ():
+        if not strange.isdisjoint(run.split()):
+            words = [(offset + m.start(), offset + m.end(), m.group()) for m in _WORD.finditer(run)]
+            found.extend(_passages(words, home, others))
     for passage in _joined(text, found):
         run = text[passage.start : passage.end]
         if passage.strangers == 1 and len(regex.findall(rf"\b{run}\b", text)) >= TERM:

@@ -15,7 +15,7 @@ import regex
 from audit.detect.context import Context
 from audit.detect.repetition import stuck
 from audit.detect.teaser import breaks_off
-from audit.detect.tokens import UNSPACED, Token, tokens
+from audit.detect.tokens import UNSPACED, Token, echoes, repeated, tokens
 from audit.finding import Evidence, Finding
 from audit.rules.card import Card
 from audit.text import Article
@@ -113,27 +113,27 @@ def _copies(article: Article) -> tuple[Copy, ...]:
     words = _once(article.text)
     keys = [w.key for w in words]
     size = SEED_UNSPACED if article.language in UNSPACED else SEED
-    seeds = list(map(hash, zip(*(keys[k:] for k in range(size)), strict=False)))
+    places = echoes(article.text) if words is tokens(article.text) else repeated(keys)
+    seeds = {i: tuple(keys[i : i + size]) for i in places if i + size <= len(keys)}
     edges: _Edges | None = None
-    seen: dict[int, int] = {}
+    seen: dict[tuple[str, ...], int] = {}
     found: list[Copy] = []
-    i, floor = 0, 0
-    while i + size <= len(keys):
-        j = seen.get(seeds[i])
-        if j is None or keys[j : j + size] != keys[i : i + size]:
-            seen[seeds[i]] = i
-            i += 1
+    after, floor = 0, 0
+    for i, seed in seeds.items():
+        if i < after:
+            continue
+        j = seen.setdefault(seed, i)
+        if j == i:
             continue
         match = _stretch(keys, j, i, max(floor, i - BACK))
         edges = edges or _Edges(article, words)
         copy = edges.snap(match) if match.last <= match.start else None
         if copy and _long_enough(article, words, copy):
             found.append(copy)
-            i = floor = max(copy.end, i + 1)
+            after = floor = max(copy.end, i + 1)
         else:
-            for k in range(i, min(match.end, len(seeds))):
-                seen[seeds[k]] = k
-            i = max(match.end - size + 1, i + 1)
+            seen.update((seeds[k], k) for k in range(i, match.end) if k in seeds)
+            after = match.end - size + 1
     return tuple(found)
 
 
