@@ -8,10 +8,8 @@ from pathlib import Path
 
 from audit import __version__
 from audit.detect import Context, detect, weigh
-from audit.fluency.calibration import Calibration, calibration_of
-from audit.fluency.gauge import gauge
-from audit.fluency.load import load
-from audit.fluency.model import FluencyModel
+from audit.fluency.gauge import UNSCORED, gauge
+from audit.fluency.scorers import Scorers, scorers
 from audit.language import LanguageGuesser
 from audit.lexicon import lexicon
 from audit.machine import recover
@@ -32,7 +30,7 @@ class Settings:
 
     ``model`` is ``None`` for the embedded model, ``"none"`` for no model, else a Hugging Face id or folder;
     ``calibration`` a file that ``audit calibrate`` wrote, instead of the one in the model's folder; ``rules`` folders
-    of further cards.
+    of further cards; ``fluency`` whose figure the score is: see ``scorers``.
     """
 
     model: str | None = None
@@ -41,29 +39,30 @@ class Settings:
     threads: int = 1
     calibration: str | None = None
     rules: tuple[str, ...] = ()
+    fluency: str | None = None
 
 
 @dataclass(frozen=True)
 class Auditor:
-    """Audits documents one by one; keeps nothing of them. ``language`` overrides identification, ``calibration_file``
-    the calibration in the model's folder."""
+    """Audits documents one by one; keeps nothing of them. ``language`` overrides identification."""
 
-    model: FluencyModel | None
+    scorers: Scorers | None
     policy: Policy = field(default_factory=Policy)
     cards: Mapping[str, Card] = field(default_factory=library)
     language: str | None = None
     guesser: LanguageGuesser = field(default_factory=LanguageGuesser)
-    calibration_file: Path | None = None
 
     def audit(self, document: Document, siblings: Iterable[Sibling] = ()) -> Audit:
         """Everything about one article, checked against ``siblings``, others on the same event. Raises ModelError if
         the model cannot be loaded."""
         article = segment(document, self.guesser, self.language)
-        context = Context(lexicon(article.language), self.guesser, self.model, siblings=tuple(siblings))
+        model = self.scorers.general if self.scorers else None
+        learned = self.scorers.judge_of(article.language) if self.scorers else None
+        context = Context(lexicon(article.language), self.guesser, model, learned, siblings=tuple(siblings))
         signs = detect(article, self.cards.values(), context)
-        findings = weigh(rank(article, signs, self.model))
+        findings = weigh(rank(article, signs, model))
         body = without(article, findings)
-        fluency = gauge(body, self.model, self.calibration)
+        fluency = gauge(body, *self.scorers.of(article.language)) if self.scorers else UNSCORED
         cost = penalty(findings, count_words(body))
         repaired = apply(article.text, findings)
         return Audit(
@@ -79,19 +78,13 @@ class Auditor:
         )
 
     @cached_property
-    def calibration(self) -> Calibration | None:
-        """What turns surprisal into scores. Raises ModelError."""
-        return calibration_of(self.model, self.calibration_file) if self.model else None
-
-    @cached_property
     def signature(self) -> str:
         """Names everything that a result depends on, after sacrebleu's example."""
         return "|".join(
             (
                 f"audit:{__version__}",
                 f"rules:{digest(self.cards.values())}",
-                f"model:{self.model.signature if self.model else 'none'}",
-                f"calibration:{self.calibration.signature if self.calibration else 'none'}",
+                self.scorers.signature if self.scorers else "model:none|calibration:none",
                 f"policy:{self.policy.name}",
                 f"langid:{self.guesser.signature}",
             )
@@ -101,9 +94,11 @@ class Auditor:
 def build(settings: Settings) -> Auditor:
     """An auditor as the settings say. Raises ModelError, RuleError."""
     cards = library(settings.rules)
-    model = None if settings.model == "none" else load(settings.model, settings.threads)
     calibration = Path(settings.calibration) if settings.calibration else None
-    return Auditor(model, settings.policy, cards, language=settings.language, calibration_file=calibration)
+    scoring = None
+    if settings.model != "none":
+        scoring = scorers(settings.model, settings.fluency, calibration, settings.threads)
+    return Auditor(scoring, settings.policy, cards, language=settings.language)
 
 
 def digest(cards: Iterable[Card]) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 from audit.config import known_language
 from audit.errors import ReadError, UsageError
 from audit.fluency.calibration import CLASSES, LEAST, Calibration, calibrate, primary
-from audit.fluency.load import load
 from audit.fluency.measure import strangeness
+from audit.fluency.scorers import scorers
 from audit.language import LanguageGuesser
 from audit.read import Unread, discover, read
 from audit.segment import segment
@@ -40,7 +40,11 @@ class Calibrated:
 
 
 def calibrate_folder(
-    folder: Path, language: str, model: str | None = None, out: Path = Path("calibration.json")
+    folder: Path,
+    language: str,
+    model: str | None = None,
+    out: Path = Path("calibration.json"),
+    fluency: str | None = "lm",
 ) -> Calibrated:
     """Quantiles of strangeness of the sentences in ``folder``, clean articles of one language, written to
     ``out``; other languages of the same model in that file are kept.
@@ -50,7 +54,7 @@ def calibrate_folder(
     known_language(language)
     if model == "none":
         raise UsageError("There is nothing to calibrate without a model: leave out --model none.")
-    scorer = load(model)
+    scorer = scorers(model, fluency or "lm").of(language)[0]
     before = Calibration.load(out) if out.exists() else None
     if before is not None and before.model != scorer.signature:
         raise UsageError(

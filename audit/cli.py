@@ -13,6 +13,21 @@ import typer
 
 from audit import __version__
 from audit.errors import AuditError, UsageError
+from audit.options import (
+    CalibrationFile,
+    Exclude,
+    FluencyFigure,
+    Formats,
+    Include,
+    Jobs,
+    Lang,
+    Model,
+    Out,
+    Paths,
+    Profile,
+    Quiet,
+    Rules,
+)
 
 if TYPE_CHECKING:
     from audit.session import Tally
@@ -37,41 +52,6 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-Paths = Annotated[list[str], typer.Argument(help="Files and folders; - reads standard input.", metavar="PATH")]
-Out = Annotated[Path, typer.Option(help="Folder for the reports.", metavar="FOLDER")]
-Formats = Annotated[
-    str, typer.Option("--format", help="Report formats, separated by commas: markdown, json.", metavar="NAMES")
-]
-Profile = Annotated[str, typer.Option(help="How strict: wire, feature or legal.", metavar="NAME")]
-Lang = Annotated[
-    str | None, typer.Option(help="Language of all texts (en, fr, …), instead of identifying it.", metavar="CODE")
-]
-Model = Annotated[
-    str | None,
-    typer.Option(
-        help="A Hugging Face model by name or folder; none: no model. Default: the embedded one.", metavar="NAME"
-    ),
-]
-CalibrationFile = Annotated[
-    Path | None,
-    typer.Option("--calibration", help="What audit calibrate wrote, instead of the model's own file.", metavar="FILE"),
-]
-Jobs = Annotated[int, typer.Option(help="Processes; 0: one per core, fewer for few articles.", metavar="NUMBER")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
-Include = Annotated[
-    list[str] | None,
-    typer.Option(help="From folders, take only what matches this gitignore pattern. Repeatable.", metavar="PATTERN"),
-]
-Exclude = Annotated[
-    list[str] | None,
-    typer.Option(help="From folders, leave out what matches this gitignore pattern. Repeatable.", metavar="PATTERN"),
-]
-Rules = Annotated[
-    list[Path] | None,
-    typer.Option("--rules", help="Folder of further rules; its cards run no code. Repeatable.", metavar="FOLDER"),
-]
-
-
 @app.command()
 def run(
     paths: Paths,
@@ -86,14 +66,17 @@ def run(
     quiet: Quiet = False,
     calibration: CalibrationFile = None,
     further: Rules = None,
+    fluency: FluencyFigure = None,
 ) -> int:
     """Audit files and folders; write a report per article and an index.
 
     Exit code: 0, or 3 if something could not be audited.
     """
+    from audit.config import settings
     from audit.session import session
 
-    tally = session(paths, out, formats, profile, lang, model, jobs, include, exclude, quiet, calibration, further)
+    chosen = settings(profile, lang, model, calibration, further or (), fluency)
+    tally = session(paths, out, formats, chosen, jobs, include, exclude, quiet)
     _tell(tally, out, quiet)
     return Exit.UNAUDITED if tally.unaudited else Exit.PUBLISH
 
@@ -112,14 +95,17 @@ def gate(
     quiet: Quiet = False,
     calibration: CalibrationFile = None,
     further: Rules = None,
+    fluency: FluencyFigure = None,
 ) -> int:
     """Audit like run; the verdict is the exit code.
 
     0 all may be published · 1 something is held · 2 wrong call · 3 something could not be audited (comes before 1).
     """
+    from audit.config import settings
     from audit.session import session
 
-    tally = session(paths, out, formats, profile, lang, model, jobs, include, exclude, quiet, calibration, further)
+    chosen = settings(profile, lang, model, calibration, further or (), fluency)
+    tally = session(paths, out, formats, chosen, jobs, include, exclude, quiet)
     _tell(tally, out, quiet)
     return Exit.UNAUDITED if tally.unaudited else Exit.HOLD if tally.held else Exit.PUBLISH
 
@@ -131,15 +117,17 @@ def score(
     lang: Lang = None,
     model: Model = None,
     calibration: CalibrationFile = None,
+    fluency: FluencyFigure = None,
+    words: Annotated[bool, typer.Option("--words", help="Say of each word how likely it is damaged.")] = False,
 ) -> int:
-    """Score the fluency of texts with the language model alone.
+    """Score the fluency of texts with the models alone, without rules.
 
     A JSON line out for each line in, in order; lines of white space are passed over.
     """
     from audit.scoring import score_lines
 
     with _opened(file) as lines:
-        for line in score_lines(lines, field, lang, model, calibration):
+        for line in score_lines(lines, field, lang, model, calibration, fluency, words):
             if not say(line + "\n"):
                 break
     return Exit.PUBLISH
@@ -153,11 +141,12 @@ def calibrate(
     out: Annotated[Path, typer.Option(help="File to write; other languages of the same model in it are kept.")] = Path(
         "calibration.json"
     ),
+    fluency: FluencyFigure = None,
 ) -> int:
     """Learn from clean articles what reads naturally to a model: what scores of 0 to 100 are measured against."""
     from audit.calibrating import calibrate_folder
 
-    say(f"{calibrate_folder(folder, lang, model, out)}\n")
+    say(f"{calibrate_folder(folder, lang, model, out, fluency)}\n")
     return Exit.PUBLISH
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from audit.auditor import Settings
 from audit.errors import UsageError
@@ -20,8 +21,9 @@ def settings(
     profile: str,
     language: str | None,
     model: str | None,
-    calibration: str | None = None,
-    rules: Sequence[str] = (),
+    calibration: Path | None = None,
+    rules: Sequence[Path] = (),
+    fluency: str | None = None,
 ) -> Settings:
     """Settings from the flags of ``audit run`` and ``audit gate``. Raises UsageError."""
     if profile not in PROFILES:
@@ -30,8 +32,9 @@ def settings(
         model=model,
         policy=PROFILES[profile],
         language=known_language(language),
-        calibration=calibration,
-        rules=tuple(rules),
+        calibration=str(calibration) if calibration else None,
+        rules=tuple(map(str, rules)),
+        fluency=fluency,
     )
 
 

@@ -1,26 +1,35 @@
 """JSON lines in, fluency out: ``audit score``. The language model alone, in constant memory."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from audit.config import known_language
 from audit.errors import UsageError
-from audit.fluency.calibration import calibration_of
-from audit.fluency.load import load
 from audit.fluency.measure import nats_per_char, strangeness
+from audit.fluency.model import Surprisal
+from audit.fluency.scorers import Scorers, scorers
+from audit.fluency.suspects import suspects
 from audit.language import LanguageGuesser
 
 BATCH = 256  # lines that are scored together
 
 
 def score_lines(
-    lines: Iterable[bytes], field: str, language: str | None, model: str | None, calibration_file: Path | None = None
+    lines: Iterable[bytes],
+    field: str,
+    language: str | None,
+    model: str | None,
+    calibration_file: Path | None = None,
+    fluency: str | None = None,
+    words: bool = False,
 ) -> Iterator[str]:
     """One JSON line out per line in, same order: id, language, fluency, nats_per_char, slor (null for a model without a
-    table of token frequencies, and for a text without tokens), tokens. Blank lines are skipped.
+    table of token frequencies, and for a text without tokens), tokens. Blank lines are skipped. With ``words`` also
+    words: for each the offsets of its beginning and end, its probability of damage and the edit it calls for; null for
+    a language without a judge.
 
     A line's own ``lang`` or ``language`` is believed; else ``language``; else it is identified. Raises UsageError, once
     all before it is scored, for a line that is no JSON object or lacks the field; and ModelError.
@@ -28,16 +37,16 @@ def score_lines(
     if model == "none":
         raise UsageError("to score without a language model makes no sense: leave out --model none")
     known_language(language)
-    scorer = load(model)
-    calibration = calibration_of(scorer, calibration_file)
+    scoring = scorers(model, fluency, calibration_file)
     guesser = LanguageGuesser()
     for rows, fault in _batches(lines, field):
-        answers = scorer.score([row[field] for row in rows])
-        for row, answer in zip(rows, answers, strict=True):
-            text = row[field]
-            known = _language(row) or language or guesser.article(text, [text])
+        languages = [_language(row) or language or guesser.article(row[field], [row[field]]) for row in rows]
+        answers = _answers([row[field] for row in rows], languages, scoring)
+        for row, known, answer in zip(rows, languages, answers, strict=True):
+            text, calibration = row[field], scoring.of(known)[1]
             value = calibration.sentence(known, text, answer) if calibration else None
             slor = answer.slor
+            extra = {"words": _words(text, known, scoring)} if words else {}
             yield json.dumps(
                 {
                     "id": row.get("id"),
@@ -48,11 +57,31 @@ def score_lines(
                     "nats_per_char": round(nats_per_char(text, answer), 5),
                     "slor": None if slor is None else round(slor, 5),
                     "tokens": len(answer.nats),
+                    **extra,
                 },
                 ensure_ascii=False,
             )
         if fault:
             raise fault
+
+
+def _answers(texts: Sequence[str], languages: Sequence[str], scoring: Scorers) -> list[Surprisal]:
+    """Each text scored by the model for its language, those of one model in one call."""
+    found: dict[int, Surprisal] = {}
+    models = [scoring.of(language)[0] for language in languages]
+    for model in dict.fromkeys(models):
+        own = [i for i, other in enumerate(models) if other is model]
+        found.update(zip(own, model.score([texts[i] for i in own]), strict=True))
+    return [found[i] for i in range(len(texts))]
+
+
+def _words(text: str, language: str, scoring: Scorers) -> list[tuple[int, int, float, str]] | None:
+    """Start, end, probability and edit of each word."""
+    judge = scoring.judge_of(language)
+    if judge is None:
+        return None
+    (opinion,) = judge([text])
+    return [(s.span.start, s.span.end, round(s.damage, 5), s.edit) for s in suspects(text, opinion)]
 
 
 def _batches(lines: Iterable[bytes], field: str) -> Iterator[tuple[list[dict[str, Any]], UsageError | None]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audit import config
+from audit.auditor import Settings
 from audit.engine import audit_all
 from audit.engine.run import STDIN, Input, name
 from audit.errors import UnreadableFile, UsageError
@@ -50,22 +51,16 @@ def session(
     paths: Sequence[str],
     out: Path,
     formats: str,
-    profile: str,
-    language: str | None,
-    model: str | None,
+    settings: Settings,
     jobs: int,
     include: Sequence[str] | None,
     exclude: Sequence[str] | None,
     quiet: bool,
-    calibration: Path | None = None,
-    rules: Sequence[Path] | None = None,
 ) -> Tally:
     """Audit ``paths`` and write the reports to ``out``. Raises UsageError, ModelError, RuleError."""
     names = [part.strip() for part in formats.split(",") if part.strip()]
     if not names:
         raise UsageError("--format names no format: choose from markdown and json")
-    known = str(calibration) if calibration else None
-    settings = config.settings(profile, language, model, known, [str(folder) for folder in rules or ()])
     inputs = list(_inputs(paths, out, include or (), exclude or ()))
     if not inputs:
         raise UsageError("no articles found: name files, or folders with .txt, .md or .html files")

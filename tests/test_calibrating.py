@@ -16,6 +16,7 @@ from audit.calibrating import calibrate_folder
 from audit.errors import ModelError, UsageError
 from audit.fluency.calibration import Calibration
 from audit.fluency.model import Surprisal
+from audit.fluency.scorers import Scorers
 from audit.read import read_bytes
 from audit.scoring import score_lines
 from audit.text import Span
@@ -39,8 +40,7 @@ class Invented:
 
 @pytest.fixture(autouse=True)
 def invented(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("audit.calibrating.load", "audit.scoring.load"):
-        monkeypatch.setattr(module, lambda name=None, threads=1: Invented())
+    monkeypatch.setattr("audit.fluency.scorers.load", lambda name=None, threads=1: Invented())
 
 
 def articles(folder: Path, sentences: int) -> Path:
@@ -71,8 +71,8 @@ def test_an_audit_uses_the_file(tmp_path: Path) -> None:
     calibrate_folder(articles(tmp_path / "in", 300), "en", None, out)
     document = read_bytes(b"The bridge is near the river. It was made in summer.", "a.txt")
     cards = {}  # type: ignore[var-annotated]
-    scored = Auditor(Invented(), cards=cards, language="en", calibration_file=out).audit(document)
-    plain = Auditor(Invented(), cards=cards, language="en").audit(document)
+    scored = Auditor(Scorers(Invented(), calibration_file=out), cards=cards, language="en").audit(document)
+    plain = Auditor(Scorers(Invented()), cards=cards, language="en").audit(document)
     assert scored.fluency.score is not None
     assert plain.fluency.score is None
     assert scored.signature != plain.signature

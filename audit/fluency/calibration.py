@@ -154,7 +154,7 @@ def calibration_of(model: FluencyModel, file: Path | None = None) -> Calibration
     """The calibration in ``file``, else in the model's folder; there, ``None`` if there is none or it was made with
     other weights. Raises ModelError if the file is broken, or if the one asked for belongs to another model."""
     if file is None:
-        path = Path(getattr(model, "folder", None) or model.name) / FILE
+        path = getattr(model, "calibration_file", None) or Path(getattr(model, "folder", None) or model.name) / FILE
         if not path.is_file():
             return None
         found = Calibration.load(path)

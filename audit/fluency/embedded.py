@@ -5,15 +5,13 @@ Text longer than the model's context is scored in windows that overlap. Identica
 does not depend on the others in the call.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from audit.errors import ModelError
+from audit.fluency.folder import ModelFolder, shipped
 from audit.fluency.model import Surprisal
 from audit.fluency.ngram import NgramTable
 from audit.fluency.windows import Window, batches, windows
@@ -23,13 +21,11 @@ BATCH_TOKENS = 256  # tokens per run, padding included: the vocabulary's logits 
 TABLE = "ngram.npz"
 BOS, NEWLINE = "<s>", "<nl>"
 LINE = re.compile(r"[^\r\n]+")
-PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def default_folder() -> Path:
     """Where the shipped model is: inside the installed package, or in ``models/`` of a checkout."""
-    installed = PACKAGE / "_models" / "embedded"
-    return installed if installed.is_dir() else PACKAGE.parent / "models" / "embedded"
+    return shipped("embedded")
 
 
 class EmbeddedModel:
@@ -42,9 +38,13 @@ class EmbeddedModel:
         self.threads = threads
 
     @cached_property
+    def _files(self) -> ModelFolder:
+        return ModelFolder(self.folder, "The language model")
+
+    @cached_property
     def signature(self) -> str:
         """``embedded:`` and the first 12 hex digits of the SHA-256 of the list of the files' digests."""
-        return f"{self.name}:{hashlib.sha256(self._read('SHA256SUMS')).hexdigest()[:12]}"
+        return f"{self.name}:{self._files.signature}"
 
     def score(self, texts: Sequence[str]) -> list[Surprisal]:
         """Surprisal of each text. Spans leave out the space before a word; tokens that are parts of one character share
@@ -54,7 +54,7 @@ class EmbeddedModel:
         distinct = list(dict.fromkeys(texts))
         tokens = [self._encode(text) for text in distinct]
         nats: list[list[float]] = [[] for _ in distinct]
-        room = self._config["max_position_embeddings"] - 1
+        room = self._files.config["max_position_embeddings"] - 1
         found = [w for i, (ids, _) in enumerate(tokens) for w in windows(i, len(ids), room)]
         parts: dict[Window, list[float]] = {}
         for batch in batches(found, BATCH_TOKENS, extra=1):
@@ -105,7 +105,7 @@ class EmbeddedModel:
                 ids.append(self._newline)
                 spans.append(Span(before, start))
             # The text "<s>" in a page is three characters, not the mark of a beginning: see encode_special_tokens.
-            encoding = self._tokenizer.encode(" " + line, add_special_tokens=False)
+            encoding = self._files.tokenizer.encode(" " + line, add_special_tokens=False)
             ids.extend(encoding.ids)
             for first, end in encoding.offsets:
                 if end - first > 1 and (first == 0 or line[first - 1].isspace()):
@@ -125,56 +125,6 @@ class EmbeddedModel:
         (logprob,) = self._session.run(None, {"ids": ids})
         return [logprob[i, : len(row)].tolist() for i, row in enumerate(rows)]
 
-    def _read(self, name: str) -> bytes:
-        try:
-            return (self.folder / name).read_bytes()
-        except OSError as error:
-            raise self._unreadable(name, error) from error
-
-    def _digest(self, name: str) -> str:
-        try:
-            with (self.folder / name).open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise self._unreadable(name, error) from error
-
-    def _unreadable(self, name: str, error: OSError) -> ModelError:
-        return ModelError(
-            f"The language model in {self.folder} cannot be read: {name or 'a file'} is missing or closed to us "
-            f"({error.strerror}). Install the program again, or name another model."
-        )
-
-    @cached_property
-    def _checked(self) -> dict[str, bytes]:
-        """The small files' bytes, once the digests of all have been found right."""
-        small: dict[str, bytes] = {}
-        for line in self._read("SHA256SUMS").decode("utf-8", "replace").splitlines():
-            digest, _, name = line.partition("  ")
-            if name.endswith((".safetensors", ".npz")):
-                found = self._digest(name)
-            else:
-                small[name] = self._read(name)
-                found = hashlib.sha256(small[name]).hexdigest()
-            if found != digest:
-                raise ModelError(
-                    f"{self.folder / name} is damaged: its SHA-256 is not the one in SHA256SUMS. "
-                    "Install the program again, or export the model again."
-                )
-        return small
-
-    @cached_property
-    def _config(self) -> dict[str, Any]:
-        config: dict[str, Any] = json.loads(self._read("config.json"))
-        return config
-
-    @cached_property
-    def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_buffer(self._checked["tokenizer.json"])
-        tokenizer.encode_special_tokens = True
-        return tokenizer
-
     @cached_property
     def _table(self) -> NgramTable | None:
         path = self.folder / TABLE
@@ -182,27 +132,15 @@ class EmbeddedModel:
 
     @cached_property
     def _bos(self) -> int:
-        return int(self._tokenizer.token_to_id(BOS))
+        return int(self._files.tokenizer.token_to_id(BOS))
 
     @cached_property
     def _newline(self) -> int:
-        return int(self._tokenizer.token_to_id(NEWLINE))
+        return int(self._files.tokenizer.token_to_id(NEWLINE))
 
     @cached_property
     def _session(self) -> Any:
-        try:
-            import onnxruntime as ort
-        except ImportError as error:
-            raise ModelError("The embedded language model needs onnxruntime: pip install onnxruntime") from error
-        _ = self._checked
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = self.threads
-        options.inter_op_num_threads = 1
-        # Other work shares the machine: a waiting thread must sleep. Patterns would be kept for every shape of batch.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.enable_mem_pattern = False
-        # By path, not from bytes: the weights are then mapped from the file and shared between processes.
-        return ort.InferenceSession(str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        return self._files.session("model.onnx", self.threads)
 
     def __getstate__(self) -> dict[str, Any]:
         """Travels to other processes as a folder and a thread count; loads again there."""

@@ -20,19 +20,21 @@ class SentenceScore:
 @dataclass(frozen=True, slots=True)
 class Fluency:
     """Fluency of an article. ``score`` and its 95 % bootstrap ``interval`` are 0–100; ``note`` says as a clause why
-    they are missing, where they are."""
+    they are missing, where they are; ``figure`` whose figure it is: one of ``scorers.FIGURES``."""
 
     score: float | None
     nats_per_char: float | None
     sentences: tuple[SentenceScore, ...] = ()
     note: str = ""
     interval: tuple[float, float] | None = None
+    figure: str = "lm"
 
 
-def gauge(article: Article, model: FluencyModel | None, calibration: Calibration | None = None) -> Fluency:
+UNSCORED = Fluency(None, None, note="no language model was used")
+
+
+def gauge(article: Article, model: FluencyModel, calibration: Calibration | None = None) -> Fluency:
     """Score every sentence of the article."""
-    if model is None:
-        return Fluency(None, None, note="no language model was used")
     spans = [s for p in article.paragraphs for s in p.sentences]
     texts = [article.text[s.start : s.end] for s in spans]
     answers = model.score(texts)
@@ -53,6 +55,7 @@ def gauge(article: Article, model: FluencyModel | None, calibration: Calibration
         sentences=sentences,
         note=_note(calibration, article.language),
         interval=interval(values, lengths),
+        figure=getattr(model, "figure", "lm"),
     )
 
 

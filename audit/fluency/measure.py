@@ -15,8 +15,11 @@ def strangeness(text: str, surprisal: Surprisal) -> float:
 
     Minus SLOR (``Surprisal.slor``) in nats a token, where a token earns ``CREDIT`` at most: else a set phrase, whose
     every word was to be expected, would make up for a blunder beside it. Measured on human judgements and on damaged
-    sentences in docs/decisions/0003-fluency-figure.md. Nats per character for a model without token frequencies.
+    sentences in docs/decisions/0003-fluency-figure.md. Nats per character for a model without token frequencies; the
+    model's own figure, where it has one.
     """
+    if surprisal.unsound is not None:
+        return surprisal.unsound
     if surprisal.unigram is None or not surprisal.nats:
         return nats_per_char(text, surprisal)
     gains = (min(alone - nats, CREDIT) for nats, alone in zip(surprisal.nats, surprisal.unigram, strict=True))

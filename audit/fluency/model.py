@@ -14,11 +14,14 @@ class Surprisal:
     ``spans`` are offsets into the scored text, ``nats`` the negative natural logarithm of each token's probability
     given what stands before it (causal models) or around it (masked models); both have one entry per token.
     ``unigram``: each token's nats by how common it is by itself, or ``None`` if the model has no table of that.
+    ``unsound``: how unnaturally the text reads by a figure of the model's own, higher for worse, or ``None`` if that is
+    to be read from the nats.
     """
 
     spans: tuple[Span, ...]
     nats: tuple[float, ...]
     unigram: tuple[float, ...] | None = None
+    unsound: float | None = None
 
     @property
     def total(self) -> float:

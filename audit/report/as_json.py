@@ -47,6 +47,7 @@ def as_dict(audit: Audit) -> dict[str, Any]:
         "fluency": {
             "score": number(fluency.score, 2),
             "nats_per_char": number(fluency.nats_per_char, 4),
+            "figure": fluency.figure,
             "note": fluency.note,
             "sentences": [
                 document.locate(*s.span)._asdict()

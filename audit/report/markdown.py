@@ -52,6 +52,14 @@ def _first_screen(audit: Audit) -> list[str]:
     ]
 
 
+# Who gave the fluency score, by ``Fluency.figure``.
+_WHO = {
+    "lm": "By the language model alone.",
+    "judge": "By the judge of damaged words alone.",
+    "both": "By the language model and the judge of damaged words.",
+}
+
+
 def _numbers(audit: Audit) -> list[str]:
     """The measures, each with its scale."""
     cost, fluency, effort = audit.penalty, audit.fluency, audit.effort
@@ -66,7 +74,8 @@ def _numbers(audit: Audit) -> list[str]:
         f" to {figure(max(0.0, 100 - low / 10))}. 100 is best: 100 minus the points per 100 words.",
     ]
     if fluency.score is not None:
-        rows.append(f"- Fluency: **{figure(fluency.score, 0)}** of 100. 100 reads most naturally.")
+        value = figure(fluency.score, 0)
+        rows.append(f"- Fluency: **{value}** of 100. 100 reads most naturally. {_WHO[fluency.figure]}")
     else:
         rows.append(f"- Fluency: no score{f', since {inline(fluency.note)}' if fluency.note else ''}.")
     if audit.repaired == audit.article.text:

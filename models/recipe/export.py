@@ -12,6 +12,7 @@ import hashlib
 import json
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import graph
@@ -69,10 +70,10 @@ def pack(state: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
     return packed
 
 
-def write_sums(folder: Path) -> None:
+def write_sums(folder: Path, names: Sequence[str] = SUMMED) -> None:
     lines = [
         f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n"
-        for name in SUMMED
+        for name in names
         if (folder / name).is_file()
     ]
     (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")

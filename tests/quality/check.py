@@ -13,6 +13,7 @@ An entry of floors.json has a ``kind``, whose module says what is measured and i
     fluency     ``audit score`` on ``limit`` rows of the labelled set of that name, ``parts`` by phenomenon
     separation  fluency scores of the damaged articles in ``texts``, hurt as ``gold`` says, against those in ``clean``
     reliability confidence of the findings in ``sets`` (folder → gold, or none where all is clean) against their truth
+    words       ``audit score --words`` on the rows of the labelled set ``set`` against what people marked
     bits        bits per character of the clean articles in ``texts``
 
 Figures in groups have a dot in their name: ``by_family.glued-words``.
@@ -34,6 +35,7 @@ import reliability
 import separation
 import spans
 import table
+import words
 from runs import Runs
 
 
@@ -45,6 +47,8 @@ def measure(name: str, entry: dict[str, Any], runs: Runs) -> tuple[dict[str, Any
         found = spans.figures(runs, entry["texts"], entry.get("gold"))
     elif kind == "fluency":
         found = fluency.figures(runs.shared, name, entry)
+    elif kind == "words":
+        found = words.figures(runs.shared, entry)
     elif kind == "separation":
         damaged, clean = (runs.reports(entry[key]) for key in ("texts", "clean"))
         found = separation.figures(damaged, clean, runs.shared / entry["gold"])
@@ -61,6 +65,8 @@ def sources(name: str, entry: dict[str, Any], shared: Path) -> list[Path]:
     """The files and folders that an entry's figures rest on."""
     if entry["kind"] == "fluency":
         return [shared / f"labelled/{name}.dev.jsonl.gz"]
+    if entry["kind"] == "words":
+        return [shared / f"labelled/{entry['set']}.dev.jsonl.gz"]
     if entry["kind"] == "reliability":
         return [shared / texts for texts in entry["sets"]]
     keys = ("texts", "clean", "gold") if entry["kind"] == "separation" else ("texts",)

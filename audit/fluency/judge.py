@@ -1,0 +1,128 @@
+"""The judge: an encoder that says of each word of a text how likely it is damaged, and what edit it calls for.
+
+It reads what stands before a word and after it, and was taught on text that was damaged on purpose; the language model
+only knows what it expected. One language, that of the folder's ``config.json``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from audit.fluency.edits import EDITS
+from audit.fluency.folder import ModelFolder, shipped
+from audit.fluency.shapes import shapes
+from audit.fluency.windows import Window, batches, windows
+from audit.text import Span
+
+BATCH_TOKENS = 512  # tokens a run, padding included
+ROOM = 126  # tokens of a window: what the judge was trained with, less the two marks around them
+BEGIN, END = "[CLS]", "[SEP]"
+DEFAULT = "judge"
+MEMORY = 2000  # texts from which what was said of earlier ones is forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the judge thinks of a text, token by token.
+
+    ``spans`` are offsets into the text; ``damage`` probabilities that the token calls for an edit, 0 to 1; ``edits``
+    the likeliest edit of each, one of ``EDITS`` but ``keep``; ``soundness`` a figure without unit, higher for sounder
+    sentences.
+    """
+
+    spans: tuple[Span, ...]
+    damage: tuple[float, ...]
+    edits: tuple[str, ...]
+    soundness: float
+
+
+class Judge:
+    """The shipped judge, or another folder that ``models/recipe/judge/export.py`` wrote. Loads on first use."""
+
+    def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
+        self.folder = folder or shipped(DEFAULT)
+        self.threads = threads
+        self._known: dict[str, Opinion] = {}  # an article's sentences are asked about more than once
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1 code of the language it judges. Raises ModelError."""
+        return str(self._files.config["language"])
+
+    @cached_property
+    def signature(self) -> str:
+        """``judge:`` and 12 hex digits that name the weights. Raises ModelError."""
+        return f"judge:{self._files.signature}"
+
+    def __call__(self, texts: Sequence[str]) -> list[Opinion]:
+        """One opinion per text, in order; identical texts are judged once. A text's opinion does not depend on the
+        others in the call. Raises ModelError."""
+        if len(self._known) > MEMORY:
+            self._known.clear()
+        distinct = [text for text in dict.fromkeys(texts) if text not in self._known]
+        encodings = [self._files.tokenizer.encode(text, add_special_tokens=False) for text in distinct]
+        forms = [shapes(text, e.offsets) for text, e in zip(distinct, encodings, strict=True)]
+        parts: dict[Window, tuple[Any, Any]] = {}
+        found = [w for i, e in enumerate(encodings) for w in windows(i, len(e.ids), ROOM, after=True)]
+        for batch in batches(found, BATCH_TOKENS, extra=2):
+            rows = [(encodings[w.text].ids[w.start : w.end], forms[w.text][w.start : w.end]) for w in batch]
+            for window, answer in zip(batch, self._run(rows), strict=True):
+                own = slice(window.first - window.start, window.last - window.start)
+                parts[window] = (answer[0][own], answer[1][own])
+        by_text: list[list[tuple[Any, Any]]] = [[] for _ in distinct]
+        for window in found:
+            by_text[window.text].append(parts[window])
+        for text, encoding, pieces in zip(distinct, encodings, by_text, strict=True):
+            self._known[text] = _opinion(encoding.offsets, pieces)
+        return [self._known[text] for text in texts]
+
+    def _run(self, rows: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[tuple[Any, Any]]:
+        """Probabilities of the edits, (tokens, 7), and soundness, (tokens,), of each row."""
+        import numpy as np
+
+        ids = np.zeros((len(rows), 2 + max(len(row) for row, _ in rows)), dtype=np.int64)
+        forms = np.zeros_like(ids)
+        for i, (row, shape) in enumerate(rows):
+            ids[i, : len(row) + 2] = [self._begin, *row, self._end]
+            forms[i, 1 : len(row) + 1] = shape
+        lengths = np.array([len(row) + 2 for row, _ in rows], dtype=np.int32)
+        edits, sound = self._session.run(None, {"ids": ids, "shapes": forms, "lengths": lengths})
+        return [(edits[i, 1 : n - 1], sound[i, 1 : n - 1]) for i, n in enumerate(lengths)]
+
+    @cached_property
+    def _files(self) -> ModelFolder:
+        return ModelFolder(self.folder, "The judge")
+
+    @cached_property
+    def _begin(self) -> int:
+        return int(self._files.tokenizer.token_to_id(BEGIN))
+
+    @cached_property
+    def _end(self) -> int:
+        return int(self._files.tokenizer.token_to_id(END))
+
+    @cached_property
+    def _session(self) -> Any:
+        return self._files.session("judge.onnx", self.threads)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Travels to other processes as a folder and a thread count; loads again there."""
+        return {"folder": self.folder, "threads": self.threads, "_known": {}}
+
+
+def _opinion(offsets: Sequence[tuple[int, int]], parts: Sequence[tuple[Any, Any]]) -> Opinion:
+    import numpy as np
+
+    if not parts:
+        return Opinion((), (), (), 0.0)
+    edits = np.concatenate([e for e, _ in parts])
+    sound = np.concatenate([s for _, s in parts])
+    kinds = edits[:, 1:].argmax(axis=1) + 1
+    return Opinion(
+        tuple(Span(start, end) for start, end in offsets),
+        tuple((1 - edits[:, 0]).tolist()),
+        tuple(EDITS[k] for k in kinds),
+        float(sound.mean()),
+    )

@@ -1,0 +1,134 @@
+"""Windows → batches: damaged, tokenised, and put together by length."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from damage import Damager, render, words_of
+from propose import Proposer
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.utils.data import IterableDataset
+
+from audit.fluency.shapes import shapes
+
+CHUNK = 512  # windows that are sorted by length together
+LONGEST = 128  # tokens of a row
+TWINS = 0.25  # share of damaged windows that come with the sound one beside them
+PROPOSED = 0.5  # share of windows that the language model reads for proposals
+NONE = -100  # label of what teaches nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text: token ids, shapes and labels."""
+
+    ids: list[int]
+    shapes: list[int]
+    labels: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """ids, shapes, labels: (rows, length); mask likewise, 1 where there is a token. ``better`` and ``worse``: numbers
+    of rows that make pairs."""
+
+    ids: Tensor
+    shapes: Tensor
+    labels: Tensor
+    mask: Tensor
+    better: Tensor
+    worse: Tensor
+
+    def to(self, device: str) -> "Batch":
+        return Batch(*(getattr(self, name).to(device) for name in self.__slots__))
+
+
+def tokenizer_of(folder: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LONGEST)
+    return tokenizer
+
+
+def rows_of(tokenizer: Tokenizer, texts: Sequence[str], labels: Sequence[bytes | list[int]]) -> list[Row]:
+    """Rows of texts with a label for each character. A token has the first label in it that is not 0."""
+    rows = []
+    for text, marks, encoding in zip(texts, labels, tokenizer.encode_batch(list(texts)), strict=True):
+        own = [NONE if start == end else next((m for m in marks[start:end] if m), 0) for start, end in encoding.offsets]
+        rows.append(Row(encoding.ids, shapes(text, encoding.offsets), own))
+    return rows
+
+
+def together(units: Sequence[tuple[Row, ...]]) -> Batch:
+    """A batch of single rows and of pairs, the better first."""
+    rows = [row for unit in units for row in unit]
+    length = max(len(r.ids) for r in rows)
+    ids, forms, mask = (torch.zeros(len(rows), length, dtype=torch.int64) for _ in range(3))
+    labels = torch.full((len(rows), length), NONE)
+    better, worse, at = [], [], 0
+    for unit in units:
+        if len(unit) == 2:
+            better.append(at)
+            worse.append(at + 1)
+        at += len(unit)
+    for i, row in enumerate(rows):
+        n = len(row.ids)
+        ids[i, :n], forms[i, :n] = torch.tensor(row.ids), torch.tensor(row.shapes)
+        labels[i, :n], mask[i, :n] = torch.tensor(row.labels), 1
+    return Batch(
+        ids, forms, labels, mask, torch.tensor(better, dtype=torch.long), torch.tensor(worse, dtype=torch.long)
+    )
+
+
+def pack(units: list[tuple[Row, ...]], tokens: int, rng: random.Random) -> list[list[tuple[Row, ...]]]:
+    """Units of like length in batches of about so many tokens, padding counted; batches in random order."""
+    units = sorted(units, key=lambda u: max(len(r.ids) for r in u))
+    batches: list[list[tuple[Row, ...]]] = [[]]
+    rows = 0
+    for unit in units:
+        longest = max(len(r.ids) for r in unit)
+        if batches[-1] and (rows + len(unit)) * longest > tokens:
+            batches.append([])
+            rows = 0
+        batches[-1].append(unit)
+        rows += len(unit)
+    rng.shuffle(batches)
+    return batches
+
+
+class Damaged(IterableDataset):
+    """Endless batches of damaged windows."""
+
+    def __init__(
+        self, pool: Sequence[str], tokenizer: Tokenizer, damager: Damager, proposer: Proposer, tokens: int, at: int
+    ) -> None:
+        self.pool, self.tokenizer, self.damager, self.proposer = pool, tokenizer, damager, proposer
+        self.tokens, self.at = tokens, at
+        self.rng = random.Random(at)
+
+    def __iter__(self) -> Iterator[Batch]:
+        while True:
+            for units in pack(self.units(), self.tokens, self.rng):
+                yield together(units)
+
+    def units(self) -> list[tuple[Row, ...]]:
+        windows = [self.pool[(self.at + i) % len(self.pool)] for i in range(CHUNK)]
+        self.at += CHUNK
+        read = int(PROPOSED * CHUNK)
+        proposed: list[dict[int, str]] = []
+        for i in range(0, read, 64):
+            proposed += self.proposer(windows[i : i + 64])
+        proposed += [{}] * (CHUNK - read)
+        done = [self.damager(w, p) for w, p in zip(windows, proposed, strict=True)]
+        rows = rows_of(self.tokenizer, [t for t, _ in done], [m for _, m in done])
+        twins = [i for i, (_, marks) in enumerate(done) if any(marks) and self.rng.random() < TWINS]
+        sound = [render(words_of(windows[i])) for i in twins]
+        better = dict(zip(twins, rows_of(self.tokenizer, [t for t, _ in sound], [m for _, m in sound]), strict=True))
+        return [(better[i], row) if i in better else (row,) for i, row in enumerate(rows)]
+
+
+def tokens_in(batch: Batch) -> int:
+    return int(batch.mask.sum())

@@ -1,0 +1,146 @@
+"""Everything from trained weights to the folder that is shipped.
+
+    python models/recipe/judge/build.py WORK ENCODER OUT --clean NEWS [--source WORK/judge.pt]
+
+``export.py``, then the calibrations ``judge.json`` and ``both.json`` (the judge's figure alone and beside the embedded
+model's) from the English articles in NEWS, ``figures.json``, the learning curve, and ``MODEL.md``.
+"""
+
+import argparse
+import csv
+import json
+import random
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import torch
+from batches import rows_of, together, tokenizer_of
+from export import export
+from network import untrained
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+from audit.fluency.calibration import calibrate
+from audit.fluency.embedded import EmbeddedModel
+from audit.fluency.judge import Judge
+from audit.fluency.judged import JudgedModel
+from audit.fluency.measure import strangeness
+from audit.language import LanguageGuesser
+from audit.read import read
+from audit.segment import segment
+
+COLUMNS = ("step", "tokens", "seconds", "training", "held_out", "average_precision", "pairs")
+SHORTEST = 15  # characters of a sentence that the scale is made from
+SENTENCES = 2400
+SHOWN = 300  # windows on which rounding is measured
+
+
+def news(folder: Path) -> list[str]:
+    """The different sentences of the English articles, in a random order."""
+    guesser = LanguageGuesser()
+    found: dict[str, None] = {}
+    for path in sorted(folder.glob("en-*.txt")):
+        article = segment(read(path), guesser, "en")
+        spans = (s for p in article.paragraphs for s in p.sentences)
+        found |= dict.fromkeys(t for s in spans if len(t := article.text[s.start : s.end]) >= SHORTEST)
+    sentences = list(found)
+    random.Random(0).shuffle(sentences)
+    return sentences[:SENTENCES]
+
+
+def scale(model: JudgedModel, sentences: list[str]) -> None:
+    """Writes the model's calibration."""
+    scored = zip(sentences, model.score(sentences), strict=True)
+    values = [(len(text), strangeness(text, answer)) for text, answer in scored if answer.nats]
+    calibrate(model.signature, {model.language: values}).save(model.calibration_file)
+
+
+def rounding(source: Path, encoder: Path, judge: Judge, texts: list[str]) -> float:
+    """Mean absolute difference of a token's probability of damage from that of the network in fp32."""
+    state = torch.load(source, map_location="cpu", weights_only=True)
+    network = untrained(encoder, scratch=True)
+    network.load_state_dict(state.get("judge", state))
+    total, count = 0.0, 0
+    for text, opinion in zip(texts, judge(texts), strict=True):
+        batch = together([tuple(rows_of(tokenizer_of(encoder), [text], [bytes(len(text))]))])
+        with torch.no_grad():
+            edits, _ = network(batch.ids, batch.shapes, batch.mask)
+        damage = (1 - edits.softmax(-1)[0, 1:-1, 0]).tolist()
+        total += sum(abs(a - b) for a, b in zip(damage, opinion.damage, strict=False))
+        count += len(damage)
+    return round(total / count, 5)
+
+
+def speed(judge: Judge, texts: list[str]) -> int:
+    """Tokens per second of CPU time with one thread, tokenising included."""
+    fresh = Judge(judge.folder)
+    fresh(["A first sentence loads it."])
+    began = time.process_time()
+    tokens = sum(len(opinion.spans) for opinion in fresh(texts))
+    return round(tokens / (time.process_time() - began))
+
+
+def curve(work: Path, out: Path) -> dict[str, str]:
+    """Copies the curve under a header and draws it; its last row."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    lines = [line for line in (work / "curve.csv").read_text().splitlines() if line[:1].isdigit()]
+    (out / "curve.csv").write_text("\n".join([",".join(COLUMNS), *lines]) + "\n")
+    rows = list(csv.DictReader((out / "curve.csv").open()))
+    figure = Figure(figsize=(7, 4), layout="constrained")
+    axes = figure.subplots()
+    million = [int(row["tokens"]) / 1e6 for row in rows]
+    axes.plot(million, [float(row["held_out"]) for row in rows], label="held-out loss, nats a token", color="black")
+    axes.plot(million, [float(row["average_precision"]) for row in rows], label="average precision of damaged tokens")
+    axes.set(xlabel="million tokens read")
+    axes.grid(alpha=0.3)
+    axes.legend(fontsize=8)
+    FigureCanvasAgg(figure).print_png(out / "curve.png", metadata={"Software": None})
+    return rows[-1] if rows else {}
+
+
+def card(out: Path, **figures: Any) -> None:
+    """Writes MODEL.md: prose from the template, figures from what was measured."""
+    sums = [line.split() for line in (out / "SHA256SUMS").read_text().splitlines()]
+    scores = out / "scores.json"
+    template = Path(__file__).with_name("card.md.jinja").read_text(encoding="utf-8")
+    environment = jinja2.Environment(keep_trailing_newline=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
+    text = environment.from_string(template).render(
+        **figures,
+        files=[(name, (out / name).stat().st_size, digest) for digest, name in sums],
+        scores=json.loads(scores.read_text()) if scores.is_file() else {},
+    )
+    (out / "MODEL.md").write_text(text, encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("encoder", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--source", type=Path)
+    parser.add_argument("--clean", type=Path, required=True)
+    args = parser.parse_args()
+    source = args.source or args.work / "judge.pt"
+    export(source, args.encoder, args.out)
+    judge = Judge(args.out)
+    sentences = news(args.clean)
+    for model in (JudgedModel(judge), JudgedModel(judge, EmbeddedModel())):
+        scale(model, sentences)
+    pool = (args.work / "pool.txt").read_text(encoding="utf-8").splitlines()[-SHOWN:]
+    figures = {
+        "signature": judge.signature,
+        "training": curve(args.work, args.out),
+        "rounding": rounding(source, args.encoder, judge, pool),
+        "tokens_per_core_second": speed(judge, pool),
+        "sentences": len(sentences),
+    }
+    (args.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
+    card(args.out, **figures)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,183 @@
+"""Windows → weights: teach the encoder which words are damaged, resumably, on a CPU or one GPU.
+
+    python models/recipe/judge/train.py WORK ENCODER [--minutes 100] [--threads 1] [--human PAIRS] [--start FILE]
+
+Reads WORK/pool.txt; damage is made anew as it goes. ENCODER: folder of a BERT encoder in transformers' format. WORK
+receives ``checkpoint.pt`` (every ten minutes; a later call goes on from it), ``curve.csv`` and, at the end,
+``judge.pt``. ``--minutes`` counts as in ``../train.py``. ``--human``: what ``human.py`` wrote, mixed in by ``--share``.
+``--start``: a ``judge.pt`` to begin with; ``--scratch``: the encoder's shape with random weights.
+"""
+
+import argparse
+import csv
+import json
+import math
+import random
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+from batches import NONE, Batch, Damaged, pack, rows_of, together, tokenizer_of, tokens_in
+from damage import Damager
+from families import Neighbours
+from network import Judge, untrained
+from propose import Proposer
+from torch.utils.data import DataLoader
+
+ROOT = Path(__file__).resolve().parents[3]
+HELD_OUT = 1500  # last windows of the pool, never trained on
+RANKING = 0.3  # weight of the pairs' loss beside the words'
+
+
+def rate(share: float) -> float:
+    """Learning-rate factor: a short rise, then linear to almost nothing."""
+    return min(1.0, share / 0.03 + 0.02, max(0.02, 1.02 - share))
+
+
+def losses(judge: Judge, batch: Batch) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Cross-entropy of the words' labels, the pairs' logistic loss, and the words' logits."""
+    edits, sound = judge(batch.ids, batch.shapes, batch.mask)
+    words = F.cross_entropy(edits.float().flatten(0, 1), batch.labels.flatten(), ignore_index=NONE)
+    apart = sound.float()[batch.better] - sound.float()[batch.worse]
+    return words, F.softplus(-apart).mean() if len(apart) else words.new_zeros(()), edits
+
+
+@torch.no_grad()
+def held_out(judge: Judge, batches: list[Batch]) -> dict[str, float]:
+    """Losses, average precision of the probability of damage per token, accuracy of the pairs."""
+    words, scores, truth, right = [], [], [], []
+    for batch in batches:
+        with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16):
+            loss, _, edits = losses(judge, batch)
+            _, sound = judge(batch.ids, batch.shapes, batch.mask)
+        words.append(float(loss))
+        kept = batch.labels != NONE
+        scores.append(1 - edits.float().softmax(-1)[..., 0][kept])
+        truth.append(batch.labels[kept] > 0)
+        right.append(sound[batch.better] > sound[batch.worse])
+    score, bad = torch.cat(scores), torch.cat(truth)
+    hits = bad[score.argsort(descending=True)].float()
+    precision = hits.cumsum(0) / torch.arange(1, len(hits) + 1, device=hits.device)
+    return {
+        "loss": sum(words) / len(words),
+        "average precision": float((precision * hits).sum() / hits.sum()),
+        "pairs": float(torch.cat(right).float().mean()),
+    }
+
+
+def human_batches(path: Path, tokenizer, tokens: int, seed: int) -> Iterator[Batch]:
+    rng = random.Random(seed)
+    rows = [json.loads(line) for line in path.open(encoding="utf-8")]
+    while True:
+        some = rng.sample(rows, min(256, len(rows)))
+        units = [tuple(rows_of(tokenizer, [t["text"] for t in row], [t["labels"] for t in row])) for row in some]
+        for batch in pack(units, tokens, rng):
+            yield together(batch)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("encoder", type=Path)
+    parser.add_argument("--minutes", type=float, default=100)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--tokens", type=int, default=2048, help="a batch")
+    parser.add_argument("--rate", type=float, default=2.5e-4)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--human", type=Path)
+    parser.add_argument("--share", type=float, default=0.3, help="of batches, for --human")
+    parser.add_argument("--start", type=Path)
+    parser.add_argument("--scratch", action="store_true")
+    parser.add_argument("--steps", type=int, help="stop after so many steps, for comparisons")
+    parser.add_argument("--worker", action="store_true", help="make damage in a process of its own")
+    parser.add_argument("--out", type=Path, help="folder for what is written, if not WORK")
+    args = parser.parse_args()
+    out = args.out or args.work
+    out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    judge = untrained(args.encoder, args.scratch)
+    tokenizer = tokenizer_of(args.encoder)
+    neighbours = Neighbours(judge.encoder.embeddings.word_embeddings.weight.detach().numpy(), tokenizer)
+    if args.start:
+        judge.load_state_dict(torch.load(args.start, map_location="cpu", weights_only=True))
+    judge.to(device)
+    new = [*judge.shape.parameters(), *judge.edit.parameters(), *judge.sound.parameters()]
+    known = {id(p) for p in new}
+    body = [p for p in judge.parameters() if id(p) not in known]
+    groups = [
+        {"params": [p for p in body if p.ndim > 1], "weight_decay": 0.01, "base": args.rate},
+        {"params": [p for p in body if p.ndim < 2], "weight_decay": 0.0, "base": args.rate},
+        {"params": new, "weight_decay": 0.0, "base": 4 * args.rate},
+    ]
+    optimizer = torch.optim.AdamW(groups, lr=args.rate, betas=(0.9, 0.98), fused=True)
+    step, used, tokens = 0, 0.0, 0
+    saved = out / "checkpoint.pt"
+    if saved.exists():
+        state = torch.load(saved, map_location="cpu", weights_only=True)
+        judge.load_state_dict(state["judge"])
+        optimizer.load_state_dict(state["optimizer"])
+        step, used, tokens = state["step"], state["used"], state["tokens"]
+    pool = (args.work / "pool.txt").read_text(encoding="utf-8").splitlines()
+    proposer = Proposer(ROOT / "models" / "embedded", args.seed + step)
+
+    def damaged(windows: list[str], seed: int, at: int) -> Damaged:
+        return Damaged(windows, tokenizer, Damager(neighbours, seed), proposer, args.tokens, at)
+
+    test = damaged(pool[-HELD_OUT:], 0, 0)
+    fixed = [together(u).to(device) for _ in range(2) for u in pack(test.units(), args.tokens, random.Random(0))]
+    # A window makes some 1.2 rows of some 40 tokens: where a run that was cut off had come to in the pool.
+    source = damaged(pool[:-HELD_OUT], args.seed + step, tokens // 48)
+    workers = {"num_workers": 1, "prefetch_factor": 16} if args.worker else {}
+    training = iter(DataLoader(source, batch_size=None, **workers))
+    human = human_batches(args.human, tokenizer, args.tokens, args.seed + step) if args.human else None
+    rng = random.Random(args.seed + step)
+
+    def save() -> None:
+        state = {"judge": judge.state_dict(), "optimizer": optimizer.state_dict()}
+        torch.save(state | {"step": step, "used": used, "tokens": tokens}, saved.with_suffix(".part"))
+        saved.with_suffix(".part").replace(saved)
+
+    with (out / "curve.csv").open("a", newline="") as file:
+        curve = csv.writer(file, lineterminator="\n")
+        last, running, began = used, 0.0, time.perf_counter()
+        while used < args.minutes * 60 and (args.steps is None or step < args.steps):
+            factor = rate(step / args.steps if args.steps else used / (args.minutes * 60))
+            for group in optimizer.param_groups:
+                group["lr"] = group["base"] * factor
+            batch = next(human if human and rng.random() < args.share else training).to(device)
+            with torch.autocast(device, dtype=torch.bfloat16):
+                words, ranking, _ = losses(judge, batch)
+            (words + RANKING * ranking).backward()
+            torch.nn.utils.clip_grad_norm_(judge.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            step, tokens = step + 1, tokens + tokens_in(batch)
+            now = time.perf_counter()
+            used, began = used + now - began, now
+            running = words.item() if not running else 0.97 * running + 0.03 * words.item()
+            if not math.isfinite(running):
+                raise SystemExit("the loss is no number any more: lower the learning rate")
+            if step % 20 == 0:
+                print(f"step {step} minute {used / 60:.1f} tokens {tokens:,} loss {running:.4f}", flush=True)
+            if step % 200 == 0:
+                figures = {k: round(v, 4) for k, v in held_out(judge, fixed).items()}
+                curve.writerow([step, tokens, round(used), round(running, 4), *figures.values()])
+                file.flush()
+                print(figures, flush=True)
+            if used - last > 600:
+                save()
+                last = used
+    save()
+    torch.save(judge.state_dict(), out / "judge.pt")
+    print({k: round(v, 4) for k, v in held_out(judge, fixed).items()}, f"{tokens:,} tokens, {step} steps")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,194 @@
+"""The judge's recipe: how sound English is damaged, and from a corpus folder to a judge that the program loads."""
+
+import csv
+import json
+import lzma
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from audit.fluency.edits import EDITS
+from audit.fluency.judge import Judge
+from audit.fluency.shapes import shapes
+
+RECIPE = Path(__file__).parents[1] / "models" / "recipe" / "judge"
+SOUND = (
+    "The mayor of the old town has opened a new bridge, and the neighbours were happy about it.",
+    "She said that many farmers would lose their harvest in the valley. They had asked for help before the storm.",
+    "Two teachers from the village described how the river was rising towards their school on Monday.",
+    "He will not sign the agreement with Norway, because it is against the interests of his country.",
+)
+SUBJECTS = "The mayor|A farmer|The old teacher|Our neighbour|The driver|A young nurse|The baker|The judge".split("|")
+VERBS = "bought|painted|lost|found|repaired|described|sold|praised".split("|")
+OBJECTS = "the red boat|a wooden door|the town bridge|two old clocks|the letter|a small garden|the map".split("|")
+PLACES = "on Monday|last winter|before noon|after the storm|in the village|for his sister|near the river".split("|")
+
+
+@pytest.fixture(scope="module")
+def damage() -> Iterator[Any]:
+    """The module, and neighbours by the first two letters."""
+    sys.path.insert(0, str(RECIPE))
+    import damage as module
+
+    words = sorted({w.lower() for text in SOUND for w in text.replace(".", "").replace(",", "").split() if len(w) > 2})
+    letters = sorted({w[:2] for w in words})
+    rows = np.array([[float(w[:2] == two) for two in letters] for w in words])
+    tokenizer = SimpleNamespace(get_vocab=lambda: {w: i for i, w in enumerate(words)})
+    import families
+
+    yield SimpleNamespace(
+        module=module, damager=lambda seed=1: module.Damager(families.Neighbours(rows, tokenizer), seed)
+    )
+    sys.path.remove(str(RECIPE))
+
+
+KINDS = {
+    "neighbour": "replace",
+    "inflect": "replace",
+    "exchange": "replace",
+    "omit_function_word": "insert",
+    "omit_word": "insert",
+    "add_function_word": "delete",
+    "repeat": "delete",
+    "resume": "delete",
+    "swap": "replace",
+    "glue": "split",
+    "split": "join",
+    "recase": "case",
+    "lost_stop": "insert",
+    "comma": "delete",
+    "misspell": "replace",
+    "spin_inside": "replace",
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_an_operation_changes_the_text_and_labels_what_it_did(damage: Any, name: str) -> None:
+    damager = damage.damager()
+    changed = 0
+    for text in SOUND:
+        words = damage.module.words_of(text)
+        before, _ = damage.module.render(words)
+        if any(getattr(damager, name)(words, at) for at in range(1, len(words))):
+            after, labels = damage.module.render(words)
+            changed += 1
+            assert after != before
+            assert len(after) == len(labels)
+            assert {EDITS[k] for k in labels} == {"keep", KINDS[name]}
+    assert changed
+
+
+def test_most_words_stay_and_some_texts_are_left_alone(damage: Any) -> None:
+    damager = damage.damager()
+    done = [damager(text) for text in SOUND * 50]
+    assert all(len(text) == len(labels) for text, labels in done)
+    kept = sum(labels.count(0) for _, labels in done) / sum(len(labels) for _, labels in done)
+    assert 0.8 < kept < 0.98
+    alone = sum(text in SOUND and not any(labels) for text, labels in done)
+    assert 0.2 * len(done) < alone < 0.45 * len(done)
+
+
+def test_damage_is_the_same_for_the_same_seed(damage: Any) -> None:
+    first, same, other = (list(map(damage.damager(seed), SOUND * 3)) for seed in (3, 3, 4))
+    assert first == same != other
+
+
+def test_a_proposal_stands_where_the_language_model_put_it(damage: Any) -> None:
+    damager = damage.damager()
+    words = damage.module.words_of("They reached the harbour in the evening.")
+    damager.proposed = {3: "market"}
+    assert damager.expected(words, 0)
+    assert damage.module.render(words)[0] == "They reached the market in the evening."
+
+
+def _run(step: str, *arguments: object) -> str:
+    command = [sys.executable, str(RECIPE / f"{step}.py"), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus, a tiny encoder, and a judge trained for a few steps and exported."""
+    import transformers
+    from tokenizers import BertWordPieceTokenizer
+    from tokenizers.processors import BertProcessing
+
+    folder = tmp_path_factory.mktemp("judge")
+    draw = random.Random(0)
+    lines = [
+        f"{draw.choice(SUBJECTS)} {draw.choice(VERBS)} {draw.choice(OBJECTS)} {draw.choice(PLACES)}."
+        for _ in range(5000)
+    ]
+    (folder / "corpus" / "en").mkdir(parents=True)
+    with lzma.open(folder / "corpus" / "en" / "made_up.txt.xz", "wt", encoding="utf-8") as file:
+        file.write("\n\n".join(dict.fromkeys(lines)) + "\n")
+    tokenizer = BertWordPieceTokenizer()
+    tokenizer.train_from_iterator(lines, vocab_size=400, min_frequency=1, show_progress=False)
+    tokenizer.post_processor = BertProcessing(*((m, tokenizer.token_to_id(m)) for m in ("[SEP]", "[CLS]")))
+    encoder = folder / "encoder"
+    shape = transformers.BertConfig(
+        vocab_size=tokenizer.get_vocab_size(), hidden_size=128, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=128, max_position_embeddings=128,
+    )  # fmt: skip
+    transformers.BertModel(shape, add_pooling_layer=False).save_pretrained(encoder)
+    tokenizer.save(str(encoder / "tokenizer.json"))
+    _run("pool", folder / "corpus", folder, "--windows", 4000)
+    _run("train", folder, encoder, "--steps", 60, "--tokens", 512, "--scratch")
+    _run("export", folder / "judge.pt", encoder, folder / "out")
+    return folder
+
+
+def test_the_pool_holds_prose_once(work: Path) -> None:
+    pool = (work / "pool.txt").read_text().splitlines()
+    assert len(pool) == len(set(pool)) > 1000
+    assert all(line[0].isupper() and line.endswith(".") for line in pool)
+
+
+def test_training_learns_and_goes_on(work: Path) -> None:
+    before = (work / "judge.pt").stat().st_mtime
+    said = _run("train", work, work / "encoder", "--steps", 200, "--tokens", 512)
+    assert "200 steps" in said
+    assert (work / "judge.pt").stat().st_mtime > before
+    (row,) = csv.reader((work / "curve.csv").open())
+    assert int(row[0]) == 200
+    assert float(row[5]) > 0.2  # average precision; one token in twenty is damaged
+
+
+def test_the_exported_judge_says_what_the_network_says(work: Path) -> None:
+    torch = pytest.importorskip("torch")
+    sys.path.insert(0, str(RECIPE))
+    import network
+
+    judge, ours = Judge(work / "out"), network.untrained(work / "encoder", scratch=True)
+    _run("export", work / "judge.pt", work / "encoder", work / "out")
+    ours.load_state_dict(torch.load(work / "judge.pt", weights_only=True))
+    texts = ["The mayor bought the red boat on Monday.", "A farmer lost lost the Map befor noon after storm", "No."]
+    for text, opinion in zip(texts, judge(texts), strict=True):
+        encoding = judge._files.tokenizer.encode(text)
+        rows = [encoding.ids, shapes(text, encoding.offsets), [1] * len(encoding.ids)]
+        with torch.no_grad():
+            edits, _ = ours(*(torch.tensor([row]) for row in rows))
+        damage = 1 - edits.softmax(-1)[0, 1:-1, 0]
+        assert opinion.damage == pytest.approx(damage.tolist(), abs=0.03)
+        assert [text[s.start : s.end] for s in opinion.spans] == [text[a:b] for a, b in encoding.offsets[1:-1]]
+
+
+def test_a_text_is_judged_alike_in_any_company(work: Path) -> None:
+    texts = ["The judge praised the map near the river.", "Our neighbour sold.", " ".join(SOUND * 20), ""]
+    together = Judge(work / "out")(texts)
+    for text, opinion in zip(texts, together, strict=True):
+        (alone,) = Judge(work / "out")([text])
+        assert alone.damage == pytest.approx(opinion.damage, abs=1e-5)
+    assert together[3].spans == ()
+    assert len(together[2].spans) > 300  # longer than a window
+    config = json.loads((work / "out" / "config.json").read_text())
+    assert Judge(work / "out").language == config["language"] == "en"
