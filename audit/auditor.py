@@ -13,7 +13,7 @@ from audit.fluency.scorers import Scorers, scorers
 from audit.language import LanguageGuesser
 from audit.lexicon import lexicon
 from audit.machine import recover
-from audit.repair import apply, rank
+from audit.repair import apply, grade, rank
 from audit.repair.effort import effort
 from audit.result import Audit
 from audit.rules import Card, library
@@ -61,6 +61,7 @@ class Auditor:
         context = Context(lexicon(article.language), self.guesser, model, learned, siblings=tuple(siblings))
         signs = detect(article, self.cards.values(), context)
         findings = weigh(rank(article, signs, model))
+        findings = grade(article, findings, self.cards.values(), context)
         body = without(article, findings)
         fluency = gauge(body, *self.scorers.of(article.language)) if self.scorers else UNSCORED
         cost = penalty(findings, count_words(body))

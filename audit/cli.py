@@ -2,31 +2,35 @@
 
 import gc
 import io
-import os
 import sys
-from collections.abc import Callable
-from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from audit import __version__
-from audit.errors import AuditError, UsageError
+from audit.console import Exit, guarded, opened, say
 from audit.options import (
+    Backup,
     CalibrationFile,
+    Changes,
+    Diff,
     Exclude,
+    Families,
     FluencyFigure,
     Formats,
+    Grade,
     Include,
     Jobs,
     Lang,
     Model,
+    OnlyRules,
     Out,
     Paths,
     Profile,
     Quiet,
     Rules,
+    Write,
 )
 
 if TYPE_CHECKING:
@@ -39,17 +43,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-class Exit(IntEnum):
-    """Exit codes, part of the contract."""
-
-    PUBLISH = 0
-    HOLD = 1
-    FAILED = 1  # of `audit rules --check`
-    USAGE = 2
-    UNAUDITED = 3
-    INTERRUPTED = 130
 
 
 @app.command()
@@ -111,6 +104,42 @@ def gate(
 
 
 @app.command()
+def fix(
+    paths: Paths,
+    diff: Diff = False,
+    write: Write = False,
+    check: Changes = False,
+    grade: Grade = "safe",
+    only: OnlyRules = None,
+    families: Families = None,
+    no_backup: Backup = False,
+    lang: Lang = None,
+    model: Model = None,
+    jobs: Jobs = 0,
+    include: Include = None,
+    exclude: Exclude = None,
+    quiet: Quiet = False,
+    calibration: CalibrationFile = None,
+    further: Rules = None,
+    fluency: FluencyFigure = None,
+) -> int:
+    """Repair files: show the changes as a diff that git apply takes, or write them.
+
+    Exit code: 0, or 3 if something could not be audited or written, or with --check 1 if anything would change.
+    """
+    from audit.config import settings
+    from audit.fixing import choice, fixing, mode, summary
+
+    writes = mode(diff, write, check, no_backup)
+    chosen = settings("wire", lang, model, calibration, further or (), fluency)
+    wanted = choice(grade, only or (), families or (), further or ())
+    mended = fixing(paths, writes, not no_backup, wanted, chosen, jobs, include, exclude, quiet, say)
+    for line in mended.failed + ([] if quiet else summary(mended)):
+        print(line, file=sys.stderr)
+    return Exit.UNAUDITED if mended.failed else Exit.FAILED if check and mended.files else Exit.PUBLISH
+
+
+@app.command()
 def score(
     file: Annotated[str, typer.Argument(help="JSON lines; - reads standard input.", metavar="FILE")],
     field: Annotated[str, typer.Option(help="The key that holds the text.", metavar="KEY")] = "text",
@@ -126,7 +155,7 @@ def score(
     """
     from audit.scoring import score_lines
 
-    with _opened(file) as lines:
+    with opened(file) as lines:
         for line in score_lines(lines, field, lang, model, calibration, fluency, words):
             if not say(line + "\n"):
                 break
@@ -181,30 +210,12 @@ def explain(
 
     What it finds and why, examples, what it lets through.
     """
+    from audit.config import known_rule
     from audit.rules import library
     from audit.rules.page import page
 
-    cards = library(further or ())
-    if rule not in cards:
-        from difflib import get_close_matches
-
-        near = get_close_matches(rule, cards, 1)
-        raise UsageError(
-            f"there is no rule {rule!r}; " + (f"did you mean {near[0]!r}?" if near else "see: audit rules")
-        )
-    say(page(cards[rule]))
+    say(page(known_rule(rule, library(further or ()))))
     return Exit.PUBLISH
-
-
-def _opened(file: str) -> BinaryIO:
-    if file == "-":
-        if sys.stdin is None:
-            raise UsageError("standard input is closed")
-        return sys.stdin.buffer
-    try:
-        return open(file, "rb")
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _tell(tally: "Tally", out: Path, quiet: bool) -> None:
@@ -215,22 +226,6 @@ def _tell(tally: "Tally", out: Path, quiet: bool) -> None:
         from audit.session import summary
 
         say(summary(tally, out))
-
-
-def say(text: str) -> bool:
-    """Print at once; ``False`` if nobody reads on (``audit rules | head -1``), which is no fault. Raises UsageError."""
-    if sys.stdout is None:
-        return False
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return True
-    except OSError as error:
-        # Python flushes once more when it ends, and would complain then.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
-            return False
-        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
 
 
 def _version(asked: bool) -> None:
@@ -257,30 +252,6 @@ def main() -> None:
             # Names of files need not be text, nor need the terminal know every character.
             stream.reconfigure(errors="backslashreplace")
     sys.exit(guarded(lambda: app(standalone_mode=False)))
-
-
-def guarded(call: Callable[[], Any]) -> int:
-    """Run ``call`` and turn its result or error into an exit code, errors as one line on standard error."""
-    try:
-        code = int(call() or 0)
-    except KeyboardInterrupt:
-        code = Exit.INTERRUPTED
-    except typer.TyperException as error:
-        getattr(error, "show", lambda text=error: print(f"Error: {text}", file=sys.stderr))()
-        return Exit.USAGE
-    except AuditError as error:
-        print(f"audit: {error}", file=sys.stderr)
-        return Exit.USAGE
-    except Exception:
-        # Python's own exit code for this is 1, which here is a verdict.
-        import traceback
-
-        traceback.print_exc()
-        print("audit: this is a fault of the program, not yours; please report it", file=sys.stderr)
-        return Exit.UNAUDITED
-    if code == Exit.INTERRUPTED:
-        print("audit: interrupted; what was finished is kept", file=sys.stderr)
-    return code
 
 
 if __name__ == "__main__":

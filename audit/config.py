@@ -1,12 +1,13 @@
 """Flags → the plain frozen values that the floors below take."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from audit.auditor import Settings
 from audit.errors import UsageError
 from audit.language import LANGUAGES
+from audit.rules import Card
 from audit.verdict import Policy
 
 # Highest estimated MQM penalty per 1,000 words; a critical issue holds an article whatever the profile.
@@ -43,6 +44,18 @@ def known_language(code: str | None) -> str | None:
     if code is not None and code not in LANGUAGES:
         raise UsageError(f"{code!r} is no language code known here; choose one of {', '.join(LANGUAGES)}")
     return code
+
+
+def known_rule(name: str, cards: Mapping[str, Card]) -> Card:
+    """The card of that name. Raises UsageError, with the name that was perhaps meant."""
+    if name not in cards:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, cards, 1)
+        raise UsageError(
+            f"there is no rule {name!r}; " + (f"did you mean {near[0]!r}?" if near else "see: audit rules")
+        )
+    return cards[name]
 
 
 def jobs(asked: int, inputs: int) -> int:

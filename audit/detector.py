@@ -1,5 +1,6 @@
 """langdetect's detector with the same answers in a third of the time: n-grams are taken word by word and remembered."""
 
+import re
 from collections import Counter
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from langdetect.utils.ngram import NGram
 from langdetect.utils.unicode_block import unicode_block
 
 MEMORY = 50_000  # words whose n-grams are kept
+_BEYOND_LATIN = re.compile("[\u0300-\U0010ffff]")
 _BLANKS = regex.compile(" {2,}")
 _LATIN = regex.compile("[A-z]+")  # as langdetect has it, with the six signs between Z and a
 
@@ -37,11 +39,15 @@ class QuickDetector(Detector):  # type: ignore[misc]
 
     def append(self, text: str) -> None:
         """Add text to judge; what is beyond the base's longest length is left out."""
-        plain = NGram.normalize_vi(self.MAIL_RE.sub(" ", self.URL_RE.sub(" ", text)))
+        text = self.URL_RE.sub(" ", text)
+        # Without the sign the pattern would be tried at every letter.
+        plain = NGram.normalize_vi(self.MAIL_RE.sub(" ", text) if "@" in text else text)
         self.text += _BLANKS.sub(" ", plain[: self.max_text_length])
 
     def cleaning_text(self) -> None:
         """Take out Latin letters where others prevail."""
+        if not _BEYOND_LATIN.search(self.text):
+            return
         counts: Counter[str] = Counter(self.text)
         latin = sum(n for c, n in counts.items() if "A" <= c <= "z")
         if latin * 2 < sum(n for c, n in counts.items() if _is_other(c)):

@@ -4,11 +4,12 @@ AuditError
 ├── UsageError              the call or the configuration is wrong            exit 2
 │   ├── RuleError           a rule card breaks the card format
 │   └── ModelError          a model is missing, broken or of the wrong kind
-└── ReadError               this input could not be audited                   exit 3
-    ├── EmptyFile ├── BinaryFile
-    ├── UndecodableFile
-    ├── TooLarge
-    └── UnreadableFile      permissions, vanished, a folder that cannot be listed
+├── ReadError               this input could not be audited                   exit 3
+│   ├── EmptyFile ├── BinaryFile
+│   ├── UndecodableFile
+│   ├── TooLarge
+│   └── UnreadableFile      permissions, vanished, a folder that cannot be listed
+└── WriteError              this file could not be repaired in place          exit 3
 """
 
 
@@ -50,3 +51,7 @@ class TooLarge(ReadError):
 
 class UnreadableFile(ReadError):
     """The operating system does not let us read it."""
+
+
+class WriteError(AuditError):
+    """The file could not be replaced and is as it was: permissions, a full disk, changed meanwhile; exit code 3."""

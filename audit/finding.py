@@ -83,13 +83,14 @@ class Repair:
 
     ``gain`` is the rise in the sentence's log-probability in nats, ``None`` where the model was not asked. ``prior``:
     nats that this kind of repair is likelier by than the others of its finding, whatever the sentence; counts for
-    their order.
+    their order. ``grade`` is ``safe``, with the ``proof`` in short clauses, or ``suggested``.
     """
 
     text: str
     gain: float | None = None
     grade: str = "suggested"
     prior: float = 0.0
+    proof: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Finding:
 
     ``confidence`` is the probability, 0 to 1, that an editor would call this an error. ``margin`` set means that the
     sign is weak alone: the finding stands only if the language model prefers its best repair by that many nats.
+    ``unsafe``: why no repair is safe, as a clause; empty where one is, and before repairs are graded.
     """
 
     rule: str
@@ -113,6 +115,7 @@ class Finding:
     repairs: tuple[Repair, ...] = ()
     margin: float | None = None
     cause: str = ""
+    unsafe: str = ""
 
     @property
     def span(self) -> Span:

@@ -1,7 +1,7 @@
 """The arguments and options that commands share."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -47,3 +47,24 @@ Rules = Annotated[
     list[Path] | None,
     typer.Option("--rules", help="Folder of further rules; its cards run no code. Repeatable.", metavar="FOLDER"),
 ]
+
+# Of audit fix
+Diff = Annotated[
+    bool, typer.Option("--diff", help="Print the changes as a unified diff and write nothing. The default.")
+]
+Write = Annotated[
+    bool, typer.Option("--write", help="Write the files; what each was is kept beside it, as .bak, .bak1, ….")
+]
+Changes = Annotated[bool, typer.Option("--check", help="Exit with 1 if anything would change; not with --write.")]
+Grade = Annotated[
+    Literal["safe", "suggested"],
+    typer.Option(help="Which repairs to make; suggested: the safe ones too. A suggested one should be read."),
+]
+OnlyRules = Annotated[
+    list[str] | None, typer.Option("--rule", help="Make only the repairs of this rule. Repeatable.", metavar="NAME")
+]
+Families = Annotated[
+    list[str] | None,
+    typer.Option("--family", help="Make only the repairs of this family of rules. Repeatable.", metavar="NAME"),
+]
+Backup = Annotated[bool, typer.Option("--no-backup", help="With --write, keep no .bak.")]

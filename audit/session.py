@@ -1,18 +1,17 @@
 """One call of ``audit run`` or ``audit gate``: inputs found, audited and reported on."""
 
 import os
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from audit import config
 from audit.auditor import Settings
 from audit.engine import audit_all
-from audit.engine.run import STDIN, Input, name
-from audit.errors import UnreadableFile, UsageError
-from audit.read import Unread, discover
-from audit.read.load import LIMIT, unreadable
+from audit.engine.run import name
+from audit.errors import UsageError
+from audit.inputs import inputs
+from audit.progress import shown
 from audit.report import Reports
 from audit.report.quote import plain
 from audit.result import Outcome, Unaudited
@@ -61,46 +60,16 @@ def session(
     names = [part.strip() for part in formats.split(",") if part.strip()]
     if not names:
         raise UsageError("--format names no format: choose from markdown and json")
-    inputs = list(_inputs(paths, out, include or (), exclude or ()))
-    if not inputs:
-        raise UsageError("no articles found: name files, or folders with .txt, .md or .html files")
+    for path in (Path(p) for p in paths if p != "-"):
+        if path.is_dir() and path.resolve().is_relative_to(out.resolve()):
+            raise UsageError(f"the reports would lie among the articles of {path}: choose another folder with --out")
+    found = inputs(paths, out, include or (), exclude or ())
     tally = Tally()
-    with Reports(out, names, map(name, inputs)) as reports:
-        for outcome in _progress(audit_all(inputs, settings, config.jobs(jobs, len(inputs))), len(inputs), quiet):
+    with Reports(out, names, map(name, found)) as reports:
+        for outcome in shown(audit_all(found, settings, config.jobs(jobs, len(found))), len(found), quiet):
             reports.add(outcome)
             tally.add(outcome)
     return tally
-
-
-def _inputs(paths: Sequence[str], out: Path, include: Sequence[str], exclude: Sequence[str]) -> Iterator[Input]:
-    """What to audit; earlier reports lying inside a folder are not articles."""
-    reports, named = out.resolve(), {Path(p): None for p in paths if p != "-"}
-    for path in named:
-        if path.is_dir() and path.resolve().is_relative_to(reports):
-            raise UsageError(f"the reports would lie among the articles of {path}: choose another folder with --out")
-    for item in discover(named, include, exclude):
-        if isinstance(item, Unread) or item in named or reports not in item.resolve().parents:
-            yield item
-    if "-" in paths:
-        yield _standard_input()
-
-
-def _standard_input() -> Input:
-    if sys.stdin is None:
-        return Unread(STDIN, UnreadableFile("Standard input is closed."))
-    try:
-        return sys.stdin.buffer.read(LIMIT + 1)  # one byte more than a reader takes
-    except OSError as error:
-        return Unread(STDIN, unreadable(error))
-
-
-def _progress(outcomes: Iterator[Outcome], total: int, quiet: bool) -> Iterable[Outcome]:
-    if quiet or not sys.stderr.isatty():
-        return outcomes
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(outcomes, description="auditing", total=total, console=Console(stderr=True), transient=True)
 
 
 def summary(tally: Tally, out: Path) -> str:

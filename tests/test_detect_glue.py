@@ -80,3 +80,16 @@ def test_doubtful_seams_ask_the_model() -> None:
     assert finding.margin is not None
     assert finding.repairs[0].text == "snow conditions"
     assert "snow, conditions" in [r.text for r in finding.repairs]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "margin"),
+    [
+        ("Lo dimostra il futuristico MahaNakhon, l'edificio più alto della città.", "MahaNakhon", 14.0),
+        # One half is a name of the article, or an ordinary word: hardly a brand.
+        ("Il Nakhon è chiuso, e chi visita MahaNakhon lo sa.", "MahaNakhon", 6.0),
+        ("Ieri la GuerraMondiale è stata ricordata in città.", "GuerraMondiale", 6.0),
+    ],
+)
+def test_a_coined_name_is_likely_a_brand(text: str, found: str, margin: float) -> None:
+    assert [(f.text, f.margin) for f in signs(text, "it", ("glued-capital",))] == [(found, margin)]

@@ -168,7 +168,7 @@ def test_a_call_after_the_end_changes_nothing(work: Path, recipe: Callable[..., 
 def test_table_probabilities_sum_to_one(work: Path, model: EmbeddedModel, text: str) -> None:
     """Over all tokens after a context, whether its tokens are known to the table or not."""
     table = NgramTable(work / "ngram.npz")
-    context = model._tokenizer.encode(text, add_special_tokens=False).ids
+    context = model._files.tokenizer.encode(text, add_special_tokens=False).ids
     vocab = len(np.load(work / "ngram.npz")["unigram"])
     lines = np.array([[0, *context, token] for token in range(2, vocab)])
     logp, kind = (values.reshape(lines.shape)[:, -1] for values in table.log_probabilities(lines.ravel()))

@@ -143,7 +143,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tokenizer.save(str(encoder / "tokenizer.json"))
     _run("pool", folder / "corpus", folder, "--windows", 4000)
     _run("train", folder, encoder, "--steps", 60, "--tokens", 512, "--scratch")
-    _run("export", folder / "judge.pt", encoder, folder / "out")
+    _run("export_judge", folder / "judge.pt", encoder, folder / "out")
     return folder
 
 
@@ -169,7 +169,7 @@ def test_the_exported_judge_says_what_the_network_says(work: Path) -> None:
     import network
 
     judge, ours = Judge(work / "out"), network.untrained(work / "encoder", scratch=True)
-    _run("export", work / "judge.pt", work / "encoder", work / "out")
+    _run("export_judge", work / "judge.pt", work / "encoder", work / "out")
     ours.load_state_dict(torch.load(work / "judge.pt", weights_only=True))
     texts = ["The mayor bought the red boat on Monday.", "A farmer lost lost the Map befor noon after storm", "No."]
     for text, opinion in zip(texts, judge(texts), strict=True):

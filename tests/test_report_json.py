@@ -11,8 +11,8 @@ from report_articles import audit, finding, harbour_audit, html_document, plain_
 
 from audit.finding import Repair
 from audit.read import read_bytes
+from audit.repair.in_source import source_repair
 from audit.report.as_json import as_dict, render
-from audit.report.in_source import source_repair
 from audit.text import Document
 
 
@@ -39,9 +39,26 @@ def test_every_field_of_the_contract_is_there() -> None:
     assert set(data["mqm"]) == {"penalty", "per_1000_words", "raw_score", "interval"}
     wanted = "fingerprint rule family mqm severity start end text message confidence stage evidence repairs"
     assert set(wanted.split()) <= set(data["findings"][0])
-    assert data["findings"][0]["repairs"][0] == {"text": "against", "gain": 7.1, "grade": "safe"}
-    assert data["findings"][2]["repairs"][0] == {"text": "", "gain": None, "grade": "suggested"}
+    assert data["findings"][0]["repairs"][0] == {"text": "against", "gain": 7.1, "grade": "safe", "proof": []}
+    assert data["findings"][2]["repairs"][0] == {"text": "", "gain": None, "grade": "suggested", "proof": []}
     assert PurePath(data["path"]).name == "harbour.txt"
+
+
+def test_a_safe_repair_carries_its_proof_and_others_the_reason() -> None:
+    document = plain_document("They had stood once morest the plan of the wordsran.")
+    proof = ("+7.1 nats", "facts unchanged", "re-audit clean")
+    data = as_dict(
+        audit(
+            document,
+            [
+                finding(document, "once morest", [Repair("against", 7.1, "safe", proof=proof)]),
+                finding(document, "wordsran", unsafe="a number would change"),
+            ],
+        )
+    )
+    first, second = data["findings"]
+    assert (first["repairs"][0]["proof"], first["no_safe_repair"]) == (list(proof), "")
+    assert (second["repairs"], second["no_safe_repair"]) == ([], "a number would change")
 
 
 def test_offsets_point_into_the_source() -> None:

@@ -80,6 +80,22 @@ def test_a_finding_says_place_words_why_and_repairs() -> None:
     assert "Why: The form for comments was copied along. (place: the last line)\n→ delete (suggested)" in page
 
 
+def test_a_safe_repair_has_its_proof_beside_it_and_others_the_reason() -> None:
+    document = plain_document("They had stood once morest the plan. Talks with Poutineended. A thirdplace here.")
+    proof = ("+7.1 nats", "facts unchanged", "re-audit clean")
+    found = [
+        finding(document, "once morest", [Repair("against", 7.1, "safe", proof=proof), Repair("opposite", -0.4)]),
+        finding(document, "Poutineended", [Repair("Poutine ended", 3.0)], unsafe="another repair is nearly as likely"),
+        finding(document, "thirdplace", unsafe="a number would change"),
+    ]
+    page = rendered(render(audit(document, found)))
+    assert (
+        "→ “against” (safe: +7.1 nats · facts unchanged · re-audit clean) · “opposite” (−0.4 nats, suggested)" in page
+    )
+    assert "→ “Poutine ended” (+3.0 nats, suggested)\nNo safe repair: another repair is nearly as likely" in page
+    assert "→ no safe repair: a number would change" in page
+
+
 def test_what_a_group_shares_is_said_once() -> None:
     document = plain_document("Talks with Poutineended. The wordsran on. A thirdplace here.")
     found = [finding(document, w, message="A space is missing.") for w in ("Poutineended", "wordsran", "thirdplace")]

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping
 import regex
 
 from audit.detect.context import Context
+from audit.detect.places import at_words, index
+from audit.detect.tokens import tokens
 from audit.finding import Finding
 from audit.rules.card import Card
-from audit.text import Article
+from audit.text import Article, Span
 
 # Nouns that are counted in news and are neither a verb, an adjective nor a mass as well.
 _COUNTED = (
@@ -33,10 +35,15 @@ _SINGULAR = regex.compile(
     r"|(?:[mM]any|[sS]everal|[oO]ne|[tT]wo|[tT]hree) of (?:the|these|those|our|its|their)"
     rf") (?P<noun>{_COUNTED}){_AFTER}"
 )
+_NOUNS = frozenset(_COUNTED.split("|"))
+# The word before such a noun; the second ones after “of”.
+_BEFORE_NOUN = frozenset((*_MANY.split("|")[2:], *"several various numerous many these those of".split()))
+_AFTER_OF = frozenset("the these those our its their".split())
 # What stands before a figure that counts; “Mars 17 rocket”, “level 3 hospital” and “the top five player” do not.
 _BEFORE = regex.compile(r"(?<![\p{L}\p{N}])(?P<word>\p{Ll}+) $")
 _IRREGULAR = {"person": "people", "man": "men", "woman": "women", "child": "children", "policeman": "policemen"}
 _PRONOUN = regex.compile(r"(?<![“\"‘'(] ?)\b(?P<who>[tT]hey|[wW]e) (?P<verb>is|was|has)(?= (?:\p{Ll}|n[o’']t))")
+_WHO = ("they|we is|was|has",)
 _VERB = {"is": "are", "was": "were", "has": "have"}
 _QUOTED = regex.compile(r"“[^”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)")
 
@@ -44,13 +51,28 @@ _QUOTED = regex.compile(r"“[^”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)")
 def number(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """A word for several before a noun in the singular: *13 memorandum of*, *one of the reason is*."""
     text = article.text
-    for match in _SINGULAR.finditer(text):
-        noun = match["noun"]
-        before = _BEFORE.search(text, max(0, match.start() - 20), match.start())
-        if match["count"] and (before is None or before["word"] in _NUMBERED):
-            continue
-        start = match.start("noun") - match.start()
-        yield card.finding(article, match.start(), match.end(), [match.group()[:start] + _plural(noun)])
+    for line in sorted(_counting(text)):
+        for match in _SINGULAR.finditer(text, line.start, line.end):
+            noun = match["noun"]
+            before = _BEFORE.search(text, max(0, match.start() - 20), match.start())
+            if match["count"] and (before is None or before["word"] in _NUMBERED):
+                continue
+            start = match.start("noun") - match.start()
+            yield card.finding(article, match.start(), match.end(), [match.group()[:start] + _plural(noun)])
+
+
+def _counting(text: str) -> set[Span]:
+    """The lines in which something countable stands after a word that may count it. Most articles have none."""
+    every, places = tokens(text), index(text)
+    found: set[Span] = set()
+    for noun in _NOUNS & places.keys():
+        for number in places[noun]:
+            before, start = every[number - 1].key if number else "", every[number].start
+            of = before in _AFTER_OF and number > 1 and every[number - 2].key == "of"
+            if of or before in _BEFORE_NOUN or before.isdigit():
+                end = text.find("\n", start)
+                found.add(Span(text.rfind("\n", 0, start) + 1, end if end >= 0 else len(text)))
+    return found
 
 
 def _plural(noun: str) -> str:
@@ -61,7 +83,7 @@ def _plural(noun: str) -> str:
 
 def pronoun(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """*they was* outside quotation marks, where it may be how somebody speaks."""
-    for match in _PRONOUN.finditer(article.text):
+    for match in at_words(_PRONOUN, article.text, _WHO):
         span = article.paragraph_at(match.start())
         body, at = article.text[span.start : span.end], match.start() - span.start
         if not any(q.start() <= at < q.end() for q in _QUOTED.finditer(body)):

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -31,8 +32,14 @@ class Break(NamedTuple):
     after: str
 
 
-def breaks(article: Article, lexicon: Lexicon) -> Iterator[Break]:
-    """Stops that end a sentence although a small letter follows, in languages that write capitals."""
+@lru_cache(maxsize=2)
+def breaks(article: Article, lexicon: Lexicon) -> tuple[Break, ...]:
+    """Stops that end a sentence although a small letter follows, in languages that write capitals; remembered, for many
+    rules ask."""
+    return tuple(_breaks(article, lexicon))
+
+
+def _breaks(article: Article, lexicon: Lexicon) -> Iterator[Break]:
     language, text = article.language, article.text
     if language not in ABBREVIATIONS:
         return

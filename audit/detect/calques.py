@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from audit.detect.context import Context
+from audit.detect.places import at_words
 from audit.finding import Finding
 from audit.rules.card import Card
 from audit.text import Article
@@ -27,6 +28,7 @@ _PAIR = regex.compile(
     r"|seeks|agrees|plans|says|hopes|faces|shares|believes|supports|opposes|intends|aims|maintains|keeps|makes|takes|signs"
     r"|enjoys)\b"
 )
+_PAIRED = (f"{_COUNTRIES.casefold()} and",)
 _SAY = {
     "affirm": "affirmed", "declare": "declared", "assure": "assured", "explain": "explained", "indicate": "indicated",
     "specify": "specified", "announce": "announced", "comment": "commented", "manifest": "said", "clarify": "clarified",
@@ -51,7 +53,7 @@ _MASS = frozenset(("trade", "commerce", "tourism", "inflation", "unemployment", 
 
 def agreement(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """Two countries as the subject of a verb in the singular."""
-    for match in _PAIR.finditer(article.text):
+    for match in at_words(_PAIR, article.text, _PAIRED):
         verb = match["verb"]
         plural = _IRREGULAR.get(verb, verb.removesuffix("s"))
         yield card.finding(article, match.start(), match.end(), [f"{match['pair']} {plural}"])
@@ -93,10 +95,11 @@ _MIXED = regex.compile(
     rf"\b[tT]he (?:(?P<first>{_NAMES}) and (?:{_FORMS})|(?:{_FORMS}) and (?P<second>{_NAMES}))"
     r"(?= (?:governments|leaders|presidents|ministers|authorities|armies|troops|delegations|economies|peoples|sides)\b)"
 )
+_THE = (f"the {_NAMES}|{_FORMS}".casefold(),)
 
 
 def country_for_adjective(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """*the Kazakhstan and Russian governments*: a country's name beside another country's adjective."""
-    for match in _MIXED.finditer(article.text):
+    for match in at_words(_MIXED, article.text, _THE):
         name = match["first"] or match["second"]
         yield card.finding(article, match.start(), match.end(), [match.group().replace(name, _ADJECTIVES[name])])

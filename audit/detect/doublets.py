@@ -9,7 +9,7 @@ from typing import Any
 import regex
 
 from audit.detect.context import Context
-from audit.detect.tokens import UNSPACED, pieces, plain, tokens
+from audit.detect.tokens import UNSPACED, long_ones, plain, tokens
 from audit.finding import Finding
 from audit.rules.card import Card
 from audit.text import Article
@@ -206,7 +206,7 @@ def _free(text: str, end: int, context: Context, word: str, options: dict[str, A
 def doubled_endings(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """A word whose last part stands twice: the whole is no word, without the second part it is one."""
     lexicon = context.lexicon
-    for token, word in zip(tokens(article.text), pieces(article.text)[0], strict=True):
+    for token, word in long_ones(article.text):
         if LONG_WORD <= len(word) <= 40:
             halved = [] if lexicon.knows(word) else _halved(word)
             if repaired := next((w for w in halved if lexicon.zipf(w) >= 2), None):

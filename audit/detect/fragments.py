@@ -9,6 +9,7 @@ from audit.detect.case import capital
 from audit.detect.closed import ARTICLES, LAST, PREPOSITIONS
 from audit.detect.context import Context
 from audit.detect.joins import REMAINDER, continues, doubtful, truncated, verbless
+from audit.detect.places import starts
 from audit.finding import Finding, Repair
 from audit.rules.card import Card
 from audit.text import Article
@@ -78,7 +79,7 @@ def _candidates(article: Article, at: Break) -> list[str]:
 
 def subordinate(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """Subordinate clauses and participles as sentences, in articles where other sentences were cut as well."""
-    if sum(1 for _ in breaks(article, context.lexicon)) < SIGNS:
+    if len(breaks(article, context.lexicon)) < SIGNS:
         return
     text = article.text
     for paragraph in article.paragraphs:
@@ -103,14 +104,17 @@ def bare_article(article: Article, card: Card, context: Context) -> Iterator[Fin
     inside, last = ARTICLES.get(article.language, ()), LAST.get(article.language, ())
     if not inside:
         return
-    for paragraph in article.paragraphs:
-        body = article.text[paragraph.start : paragraph.end]
-        for match in _BEFORE_MARK.finditer(body):
-            end = match.end() == len(body)
-            if end and len(body) < REMAINDER:
-                continue
-            if match.group() in inside or (end and match.group() in last):
-                yield card.finding(article, paragraph.start + match.start(), paragraph.start + match.end())
+    text = article.text
+    for start in starts(text, (*inside, *last)):
+        paragraph = article.paragraph_at(start)
+        match = _BEFORE_MARK.match(text, start, paragraph.end)
+        if not match:
+            continue
+        end = match.end() == paragraph.end
+        if end and paragraph.end - paragraph.start < REMAINDER:
+            continue
+        if match.group() in inside or (end and match.group() in last):
+            yield card.finding(article, start, match.end())
 
 
 # A small word between a blank and a mark; three dots are an interruption on purpose.

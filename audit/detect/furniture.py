@@ -64,8 +64,11 @@ def _compiled(options: dict[str, Any], key: str, whole: bool = True) -> "Pattern
 
 
 def lines(article: Article, card: Card, context: Context) -> Iterator[Finding]:
-    """Blocks of lines that ``strong`` patterns match, with ``weak`` lines beside; ``inside`` also within a line."""
+    """Blocks of lines that ``strong`` patterns match, with ``weak`` lines beside; ``inside`` also within a line. The
+    card's literals are in small letters."""
     text = article.text
+    if card.literals and not any(map(text.lower().__contains__, card.literals)):
+        return
     strong, weak, inside = (_compiled(card.options, k, k != "inside") for k in ("strong", "weak", "inside"))
     block: list[Span] = []
     certain = False

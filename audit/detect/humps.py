@@ -60,7 +60,7 @@ def humps(article: Article, card: Card, context: Context) -> Iterator[Finding]:
             margin = (
                 options["person"]
                 if person
-                else _brand_margin(left, right, whole, alone, b, given, article.language == "en", options)
+                else _brand_margin(left, right, whole, alone, (a, b), given, article.language == "en", options)
             )
         cut = word.start + len(left)
         yield marked(card, article, word, (cut,), margin, comma=left.lower() not in given)
@@ -71,17 +71,22 @@ def _brand_margin(
     right: str,
     whole: float,
     alone: int,
-    commonness: float,
+    zipf: tuple[float, float],
     given: frozenset[str],
     english: bool,
     options: Mapping[str, Any],
 ) -> float:
-    """Nats asked of the model for two capitalised halves: few for a given name, many for what could be a brand."""
+    """Nats asked of the model for two capitalised halves: few for a given name, many for what could be a brand.
+
+    Two rare words that the article does not use alone are a coined name (*MahaNakhon*) in any language, for what runs
+    together in news is mostly words that the language has.
+    """
     if left.lower() in given:
         return -float(options["large"])
-    if commonness >= 6.0 or alone == 2 or not (left + right).isascii():
+    if zipf[1] >= 6.0 or alone == 2 or not (left + right).isascii():
         return float(options["small"])
-    return float(options["brand_margin"] if english and not whole else options["foreign_margin"])
+    coined = not alone and max(zipf) < options["coined"]
+    return float(options["brand_margin"] if coined or (english and not whole) else options["foreign_margin"])
 
 
 def latin(article: Article, card: Card, context: Context) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """Words that the judge holds for damaged: what no rule has a shape for."""
 
 from collections.abc import Iterator, Sequence
-from math import log1p
 
 from audit.detect.context import Context
 from audit.detect.slips import slips
@@ -69,4 +68,4 @@ def _finding(
 
 def _unease(judge: Judge, texts: Sequence[str]) -> list[float]:
     """Nats of each text's being sound throughout: minus the sum of log (1 - damage)."""
-    return [-sum(log1p(-min(d, 1 - 1e-9)) for d in o.damage) for o in judge(texts)]
+    return [sum(o.nats) for o in judge(texts)]

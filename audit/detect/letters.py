@@ -7,6 +7,7 @@ from functools import lru_cache
 import regex
 
 from audit.detect.context import Context
+from audit.detect.tokens import letters as runs_of_letters
 from audit.finding import Finding
 from audit.lexicon import Lexicon
 from audit.rules.card import Card
@@ -54,8 +55,9 @@ def _restored(token: str, letters: str, lexicon: Lexicon) -> list[str]:
 def lost_in_name(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """A name known all over the world, less its letters outside ASCII, where that leaves no other word."""
     text = article.text
-    names, openings, pattern = _stripped(card.options)
-    if openings.isdisjoint(_CAPITAL.findall(text)):
+    names, openings, folded, pattern = _stripped(card.options)
+    # The first question is quick and nearly always enough.
+    if folded.isdisjoint(runs_of_letters(text)) or openings.isdisjoint(_CAPITAL.findall(text)):
         return
     for match in pattern.finditer(text):
         if " " in match.group() or not context.lexicon.knows(match.group()):
@@ -63,9 +65,10 @@ def lost_in_name(article: Article, card: Card, context: Context) -> Iterator[Fin
 
 
 @lru_cache(maxsize=4)
-def _stripped(listed: str) -> tuple[Mapping[str, str], frozenset[str], "regex.Pattern[str]"]:
-    """Damaged form → name, the words that damaged forms begin with, and a pattern of all damaged forms."""
+def _stripped(listed: str) -> tuple[Mapping[str, str], frozenset[str], frozenset[str], "regex.Pattern[str]"]:
+    """Damaged form → name, the words that damaged forms begin with, as written and folded, and a pattern of all damaged
+    forms."""
     names = {"".join(c for c in name if c.isascii()): name for name in listed.split("|")}
     openings = frozenset(found.group() for found in map(_CAPITAL.search, names) if found)
     pattern = regex.compile(r"(?<![\p{L}\p{M}-])(?:" + "|".join(map(regex.escape, names)) + r")(?![\p{L}\p{M}])")
-    return names, openings, pattern
+    return names, openings, frozenset(map(str.casefold, openings)), pattern

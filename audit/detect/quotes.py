@@ -35,7 +35,7 @@ def unopened(article: Article, card: Card, context: Context) -> Iterator[Finding
     """A closing mark where everything that was opened in the article so far is closed."""
     text = article.text
     for close, opening in _PAIRS.items():
-        if close not in text or _WRONG_SIDE[close].search(text):
+        if close not in text:
             continue
         depth = last = 0
         for match in _CLOSES[close].finditer(text):
@@ -49,6 +49,9 @@ def unopened(article: Article, card: Card, context: Context) -> Iterator[Finding
             # A mark of another kind in the paragraph may have opened what this one closes.
             start = article.paragraph_at(at).start
             if not any(text.find(mark, start, at) >= 0 for mark in _OTHERS):
+                # Asked last, for it takes longest and few articles come so far.
+                if _WRONG_SIDE[close].search(text):
+                    break
                 word = max(start, text.rfind(" ", start, at - 1) + 1)
                 yield card.finding(article, word, last)
 

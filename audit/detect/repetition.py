@@ -7,7 +7,7 @@ from functools import lru_cache
 import regex
 
 from audit.detect.context import Context
-from audit.detect.tokens import ROW, UNSPACED, Token, echoes, pieces, tokens
+from audit.detect.tokens import ROW, UNSPACED, Token, echoes, long_ones, tokens
 from audit.finding import Evidence, Finding
 from audit.rules.card import Card
 from audit.text import Article
@@ -57,8 +57,8 @@ def loops(article: Article, card: Card, context: Context) -> Iterator[Finding]:
 
 def loops_in_words(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """Words that contain a loop of letters; no repair, for what the word was cannot be told."""
-    for word, length in zip(tokens(article.text), map(len, pieces(article.text)[0]), strict=True):
-        if length < LONG_WORD:
+    for word, run in long_ones(article.text):
+        if len(run) < LONG_WORD:
             continue
         loop = _IN_WORD.search(word.key)
         brief = _BRIEF.search(word.key)

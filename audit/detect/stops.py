@@ -10,22 +10,18 @@ import regex
 from audit.detect.breaks import breaks
 from audit.detect.closed import ABBREVIATIONS, PREPOSITIONS, STARTERS, TITLED
 from audit.detect.context import Context
+from audit.detect.gaps import gaps, is_heading
 from audit.detect.joins import joint
 from audit.finding import Finding
 from audit.lexicon import Lexicon
 from audit.rules.card import Card
 from audit.text import Article
 
-# The blank comes first: the pattern is quicker where it begins with what it can be searched for.
-_GAP = regex.compile(
-    r"[ \u00a0](?=(?P<word>\p{Lu}[\p{L}\p{M}’']*)(?P<comma>,?)\s(?P<next>\S+))(?<=[\p{L}\p{M}\p{N}%)”\"»].)"
-)
 # "L'article", "Dell'accordo": the article or preposition decides.
 _ELIDED = regex.compile(r"(?P<head>\p{Lu}\p{Ll}{0,5})['’](?=\p{Ll})")
 _FOOTNOTE = regex.compile(r"\.\d{1,3}$")
 _PLAIN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}’'-]*")
 _PLAIN_END = regex.compile(r"[\p{L}\p{M}\p{N}’'-]")
-_BEFORE = regex.compile(r"(?r)\S+")  # searched backwards
 _LETTERED = regex.compile(  # "vitamin A", "Gruppe A", "série A", in the languages of the tables
     r"(?:vit|gr[uou]|tip|typ|hep|plan|cla|kla|s[ée]ri|[ck]at|niv|lev|lig|gri|infl|se[ck]|part?|apar|blo|anex|zon|pis|sal|ed"
     r"|por|lin|reg|let|via|vía|ley|mod|op[cç]|ran|fa[ct]|not|gra|team|tim|[eé]qu|man|voc|ban|bus|line|exhi|app)\p{L}*",
@@ -40,16 +36,11 @@ _OPENS = re.compile(r"[\"“„«(]")
 _MARKS = '«„“”»"()'
 # Before a German noun with a capital: an adjective, an article.
 _ATTRIBUTE = regex.compile(r"(?:e|en|er|es|em)$")
-_ENDED = regex.compile(r"[.!?…:;,。！？»”\"’)\]—–-]$")
 # Both sides of a lost stop are clauses: at least so many characters each.
 SIDE = 15
 # Where any word may begin the second sentence, the sides are longer, and the word has at least this Zipf frequency:
 # names that follow their noun ("the card Nectar") are rarer. From the second one on it is hardly a name.
 OPEN_SIDE, COMMON, ORDINARY = 30, 3.0, 4.5
-# Characters of the shortest paragraph that is read.
-SHORTEST = 60
-# Share of words with a capital from which a line counts as a heading.
-HEADING = 0.5
 
 # Verbs of English before a clause without "that": "He insisted Ireland will not …".
 _REPORTING = frozenset(
@@ -58,23 +49,6 @@ _REPORTING = frozenset(
     " argues told reported reports announced added adds confirmed confirms revealed reveals found showed shows show"
     " expected expects expect wished wishes wish means meant".split()
 )
-
-
-class Gap(NamedTuple):
-    """A blank before a capitalised word inside a paragraph: where the paragraph begins, its text, the blank's place in
-    it, the word, whether a comma follows it, and what comes then."""
-
-    start: int
-    body: str
-    place: int
-    word: str
-    comma: bool
-    next: str
-
-    def token(self) -> str:
-        """What stands before the gap, up to the blank before that."""
-        before = _BEFORE.search(self.body, max(0, self.place - 40), self.place)
-        return before.group() if before else ""
 
 
 class Seam(NamedTuple):
@@ -129,7 +103,7 @@ def _seams(article: Article, lexicon: Lexicon) -> Iterator[Seam]:
     starters = STARTERS.get(article.language)
     if not starters:
         return
-    for gap in _gaps(article):
+    for gap in gaps(article):
         body, place, word, after = gap.body, gap.place, gap.word, gap.next
         elided = _ELIDED.match(word) if article.language in ("fr", "it") else None
         folded = lexicon.fold(elided["head"] if elided else word)
@@ -161,7 +135,7 @@ def _open_seams(article: Article, lexicon: Lexicon) -> Iterator[tuple[int, bool]
     starters, abbreviations = STARTERS.get(language), ABBREVIATIONS.get(language, ())
     if not starters:
         return
-    for gap in _gaps(article):
+    for gap in gaps(article):
         word, after = gap.word, gap.next
         zipf = lexicon.zipf(word)
         if zipf < COMMON or not (after[0].islower() or after[0].isdigit() or (gap.comma and zipf >= ORDINARY)):
@@ -180,20 +154,6 @@ def _open_seams(article: Article, lexicon: Lexicon) -> Iterator[tuple[int, bool]
         left, right = _sides(gap.body, gap.place)
         if len(left) >= OPEN_SIDE and len(right) >= OPEN_SIDE:
             yield gap.start + gap.place, doubt or zipf < ORDINARY
-
-
-@lru_cache(maxsize=2)
-def _gaps(article: Article) -> tuple[Gap, ...]:
-    """All gaps in paragraphs that are long enough for two sentences, and no headings; remembered, for two finders
-    ask."""
-    found: list[Gap] = []
-    for paragraph in article.paragraphs:
-        body = article.text[paragraph.start : paragraph.end]
-        if len(body) >= SHORTEST and not _is_heading(body):
-            for match in _GAP.finditer(body):
-                word, comma, after = match.groups()
-                found.append(Gap(paragraph.start, body, match.start(), word, bool(comma), after))
-    return tuple(found)
 
 
 def _sides(body: str, gap: int) -> tuple[str, str]:
@@ -221,21 +181,12 @@ def _doubt(before: str, word: str, language: str, lexicon: Lexicon) -> bool | No
     return plain[0].isupper()
 
 
-def _is_heading(body: str, shortest: int = 100) -> bool:
-    """Whether a line without a final stop has fewer characters than ``shortest``, or capitals on most of its words."""
-    if _ENDED.match(body[-1:]):
-        return False
-    words = regex.findall(r"\p{L}[\p{L}\p{M}’'-]*", body)
-    capitals = sum(w[0].isupper() for w in words)
-    return len(body) < shortest or capitals > HEADING * len(words)
-
-
 def final(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """The last word of a long paragraph without a stop, in articles where at least two other stops are damaged."""
     if article.language not in ABBREVIATIONS:
         return
     unended = [p for p in article.paragraphs[1:] if _PLAIN_END.match(article.text, p.end - 1)]
-    if not unended or sum(1 for _ in breaks(article, context.lexicon)) < 2:
+    if not unended or len(breaks(article, context.lexicon)) < 2:
         return
     for paragraph in unended:
         body = article.text[paragraph.start : paragraph.end]
@@ -243,7 +194,7 @@ def final(article: Article, card: Card, context: Context) -> Iterator[Finding]:
         if (
             _PLAIN.fullmatch(last)
             and len(body) >= 3 * SIDE
-            and not _is_heading(body, 3 * SIDE)
+            and not is_heading(body, 3 * SIDE)
             and regex.search(r"[.,] ", body)
         ):
             yield card.finding(article, paragraph.end - len(last), paragraph.end, [last + "."])

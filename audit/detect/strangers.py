@@ -9,6 +9,8 @@ import regex
 from audit.detect.context import Context
 from audit.detect.foreign import SCRIPT, functions
 from audit.detect.gloss import meant
+from audit.detect.places import index
+from audit.detect.tokens import pieces, plain
 from audit.finding import Evidence, Finding
 from audit.lexicon import Lexicon, everyday
 from audit.rules.card import Card
@@ -51,10 +53,10 @@ def strangers(article: Article, card: Card, context: Context) -> Iterator[Findin
     others = [c for c in card.options["from"] if c != article.language and _script(c) == _script(article.language)]
     found: list[Passage] = []
     shared = _english(home.language) if "en" in others else frozenset()
-    runs = [(m.start(), m.group()) for m in _RUN.finditer(text)]
+    runs = [(m.start(), m.group()) for line in _lines(text, home, shared) for m in _RUN.finditer(text, *line)]
     small = set(" ".join([run for _, run in runs]).split())
     # The words with which a passage may begin. Almost all runs have none.
-    strange = {w for w in small if (home.zipf(w) < RARE and len(w) >= SHORTEST) or w in shared}
+    strange = {w for w in small if _strange(w, home, shared)}
     for offset, run in runs if strange else ():
         if not strange.isdisjoint(run.split()):
             words = [(offset + m.start(), offset + m.end(), m.group()) for m in _WORD.finditer(run)]
@@ -69,6 +71,26 @@ def strangers(article: Article, card: Card, context: Context) -> Iterator[Findin
             evidence = [Evidence("lexicon", f"{'words' if ' ' in run else 'a word'} of “{passage.language}”")]
             confidence = card.confidence if passage.strangers > 1 else SINGLE
             yield card.finding(article, passage.start, passage.end, evidence=evidence, confidence=confidence)
+
+
+def _strange(word: str, home: Lexicon, shared: frozenset[str]) -> bool:
+    return (home.zipf(word) < RARE and len(word) >= SHORTEST) or word in shared
+
+
+def _lines(text: str, home: Lexicon, shared: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The lines with a word that may be strange, for no run goes over a line's end. Tokens hold such words whole, but
+    for those with digits or combining marks."""
+    runs, places = pieces(text)[0], index(text)
+    if not plain(text):
+        yield 0, len(text)
+        return
+    end = -1
+    doubtful = {w for w in set(runs) if w[0].islower() and (_strange(w, home, shared) or not w.isalpha())}
+    for start in sorted(start for word in doubtful for start in (pieces(text)[1][n] for n in places[word.casefold()])):
+        if start > end:
+            end = text.find("\n", start)
+            end = end if end >= 0 else len(text)
+            yield text.rfind("\n", 0, start) + 1, end
 
 
 def _titled(text: str, start: int, home: Lexicon) -> bool:

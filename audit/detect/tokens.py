@@ -19,6 +19,8 @@ _PLAIN = re.compile("[\\x00-\u02ff\u0370-\u0482\u048a-\u052f\u2000-\u207f\u20a0-
 UNSPACED = frozenset({"zh", "ja"})
 # Tokens in a row that must come back for anything to be looked at as repeated.
 ROW = 3
+# Characters of the shortest token that any finder calls long.
+LONG = 11
 
 
 class Token(NamedTuple):
@@ -40,14 +42,28 @@ def tokens(text: str) -> tuple[Token, ...]:
 @lru_cache(maxsize=4)
 def pieces(text: str) -> tuple[Sequence[str], Sequence[int], Sequence[int]]:
     """The tokens as written, their starts and their ends."""
-    return cut(text, _PLAIN_TOKEN if plain(text) else _TOKEN)
+    return _laid_out(_parts(text))
+
+
+def between(text: str) -> frozenset[str]:
+    """What stands before, between and after the tokens."""
+    return frozenset(_parts(text)[::2])
+
+
+@lru_cache(maxsize=4)
+def _parts(text: str) -> Sequence[str]:
+    """The text cut at the tokens: every second part is one."""
+    return (_PLAIN_TOKEN if plain(text) else _TOKEN).split(text)
 
 
 def cut(
     text: str, pattern: "re.Pattern[str] | regex.Pattern[str]"
 ) -> tuple[Sequence[str], Sequence[int], Sequence[int]]:
     """What a pattern in one group finds: runs, their starts and their ends. Half the time that match objects take."""
-    parts = pattern.split(text)
+    return _laid_out(pattern.split(text))
+
+
+def _laid_out(parts: Sequence[str]) -> tuple[Sequence[str], Sequence[int], Sequence[int]]:
     edges = list(accumulate(map(len, parts)))
     return parts[1::2], edges[:-1:2], edges[1::2]
 
@@ -58,11 +74,19 @@ def plain(text: str) -> bool:
     return _PLAIN.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4)
+def long_ones(text: str) -> tuple[tuple[Token, str], ...]:
+    """The tokens of at least ``LONG`` characters, each with how it is written: a tenth of all, for those who would walk
+    all to find these."""
+    every, runs = tokens(text), pieces(text)[0]
+    return tuple((every[n], runs[n]) for n, size in enumerate(map(len, runs)) if size >= LONG)
+
+
 def likely(phrases: tuple[str, ...], text: str) -> tuple[str, ...]:
     """Those of the phrases whose first word stands in the text, whatever its case. No other one can stand there, unless
     inside a longer word."""
-    letters = _letters(text)
-    return tuple(phrase for phrase, word in _first_words(phrases) if word in letters)
+    found = letters(text)
+    return tuple(phrase for phrase, word in _first_words(phrases) if word in found)
 
 
 @lru_cache(maxsize=64)
@@ -72,7 +96,7 @@ def _first_words(phrases: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=4)
-def _letters(text: str) -> frozenset[str]:
+def letters(text: str) -> frozenset[str]:
     """All runs of letters in the text, case-folded; the empty one stands everywhere."""
     if not plain(text):
         return frozenset(_LETTERS.findall(text.casefold())) | {""}

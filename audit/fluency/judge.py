@@ -7,6 +7,7 @@ only knows what it expected. One language, that of the folder's ``config.json``.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import log1p
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ BATCH_TOKENS = 512  # tokens a run, padding included
 ROOM = 126  # tokens of a window: what the judge was trained with, less the two marks around them
 BEGIN, END = "[CLS]", "[SEP]"
 DEFAULT = "judge"
+SUREST = 1 - 1e-6  # probability of damage beyond which the figure does not grow: rounding would make it infinite
 MEMORY = 2000  # texts from which what was said of earlier ones is forgotten
 
 
@@ -37,9 +39,14 @@ class Opinion:
     edits: tuple[str, ...]
     soundness: float
 
+    @property
+    def nats(self) -> tuple[float, ...]:
+        """Minus the logarithm of each token's probability of being sound."""
+        return tuple(-log1p(-min(d, SUREST)) for d in self.damage)
+
 
 class Judge:
-    """The shipped judge, or another folder that ``models/recipe/judge/export.py`` wrote. Loads on first use."""
+    """The shipped judge, or another folder that ``models/recipe/judge/export_judge.py`` wrote. Loads on first use."""
 
     def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
         self.folder = folder or shipped(DEFAULT)
@@ -82,7 +89,9 @@ class Judge:
         """Probabilities of the edits, (tokens, 7), and soundness, (tokens,), of each row."""
         import numpy as np
 
-        ids = np.zeros((len(rows), 2 + max(len(row) for row, _ in rows)), dtype=np.int64)
+        # One column more than is needed: without padding, a text alone would take another path through the attention,
+        # whose rounding differs in the fourth digit.
+        ids = np.zeros((len(rows), 3 + max(len(row) for row, _ in rows)), dtype=np.int64)
         forms = np.zeros_like(ids)
         for i, (row, shape) in enumerate(rows):
             ids[i, : len(row) + 2] = [self._begin, *row, self._end]

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from math import log1p
 from pathlib import Path
 
-from audit.fluency.judge import Judge
+from audit.fluency.judge import Judge, Opinion
 from audit.fluency.measure import strangeness
 from audit.fluency.model import FluencyModel, Surprisal
 
-LM_WEIGHT = 1.0  # what a unit of the language model's strangeness weighs beside one of the judge's
+# What the words' nats and the sentence's soundness weigh beside a unit of the language model's strangeness, and the
+# power of a text's length in tokens that the nats are divided by: docs/decisions/0005-judge.md.
+WORDS, SENTENCE = 0.5, 0.05
+POWER = 0.5
 
 
 class JudgedModel:
@@ -34,16 +36,16 @@ class JudgedModel:
         return self.judge.folder / f"{self.name}.json"
 
     def score(self, texts: Sequence[str]) -> list[Surprisal]:
-        """Minus the judge's soundness as the figure. Without a language model, a token's nats are those of its being
-        sound; with one they are the language model's, and the figure is the weighted sum of both."""
+        """Without a language model, a token's nats are those of its being sound. With one they are the language
+        model's, and the figure is the sum of both models'."""
         opinions = self.judge(texts)
         if self.model is None:
-            return [
-                Surprisal(o.spans, tuple(-log1p(-min(d, 1 - 1e-9)) for d in o.damage), unsound=-o.soundness)
-                for o in opinions
-            ]
-        answers = self.model.score(texts)
+            return [Surprisal(o.spans, o.nats, unsound=_unsound(o)) for o in opinions]
         return [
-            Surprisal(a.spans, a.nats, a.unigram, LM_WEIGHT * strangeness(text, a) - o.soundness)
-            for text, a, o in zip(texts, answers, opinions, strict=True)
+            Surprisal(a.spans, a.nats, a.unigram, strangeness(text, a) + _unsound(o))
+            for text, a, o in zip(texts, self.model.score(texts), opinions, strict=True)
         ]
+
+
+def _unsound(opinion: Opinion) -> float:
+    return WORDS * sum(opinion.nats) / float(max(1, len(opinion.nats)) ** POWER) - SENTENCE * opinion.soundness

@@ -61,7 +61,7 @@ def scorers(
         raise UsageError(f"there is no fluency figure {fluency!r}; choose one of {', '.join(FIGURES)}")
     general, shipped = load(model, threads), model in (None, "embedded")
     if fluency is None:
-        fluency = "lm"  # FIXME
+        fluency = "both" if shipped and calibration_file is None else "lm"
     if fluency == "both" and not shipped:
         raise UsageError("the judge is weighed against the embedded model only: leave out --fluency both, or --model")
     if fluency == "lm":

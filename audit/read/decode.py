@@ -100,7 +100,23 @@ def decode(data: bytes, declaration: str | None = None) -> Decoded:
 
     Raises ``EmptyFile``, ``BinaryFile`` or ``UndecodableFile``.
     """
-    decoded = _marked(data) or _unmarked(data, declaration)
+    return _filled(_marked(data) or _unmarked(data, declaration))
+
+
+def decode_as(data: bytes, encoding: str) -> Decoded:
+    """The text of a file whose encoding, one that :func:`decode` gave, is known.
+
+    Raises ``EmptyFile`` or ``UndecodableFile``.
+    """
+    try:
+        return _filled(
+            Decoded(data.decode(encoding, "replace" if encoding.startswith("utf-8") else "strict"), encoding)
+        )
+    except UnicodeDecodeError as error:
+        raise UndecodableFile(f"The file is not in the encoding {encoding}.") from error
+
+
+def _filled(decoded: Decoded) -> Decoded:
     if not decoded.text or decoded.text.isspace():
         raise EmptyFile("The file is empty: it holds nothing but white space.")
     return decoded

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from audit.finding import Finding
 
@@ -17,8 +17,8 @@ def apply(text: str, findings: Iterable[Finding]) -> str:
     a second audit. Findings without a repair change nothing.
     """
     taken: list[tuple[int, int, str]] = []
-    for finding in sorted(findings, key=lambda f: (-f.stage.order, -f.confidence, f.start)):
-        if finding.repairs and _free(taken, finding.start, finding.end):
+    for finding in last_damage_first(findings):
+        if finding.repairs and free(taken, finding.start, finding.end):
             insort(taken, (finding.start, finding.end, finding.repairs[0].text))
     rest: list[
         str
@@ -37,7 +37,12 @@ def apply(text: str, findings: Iterable[Finding]) -> str:
     return text[:stop] + "".join(reversed(rest))
 
 
-def _free(taken: list[tuple[int, int, str]], start: int, end: int) -> bool:
+def last_damage_first(findings: Iterable[Finding]) -> list[Finding]:
+    """The order in which repairs are made: backwards through the stages, within one the surest first."""
+    return sorted(findings, key=lambda f: (-f.stage.order, -f.confidence, f.start))
+
+
+def free(taken: Sequence[tuple[int, int, str]], start: int, end: int) -> bool:
     """Whether none of ``taken``, ordered and apart, overlaps ``start:end``."""
     before = bisect_left(taken, (end,)) - 1
     return before < 0 or taken[before][1] <= start

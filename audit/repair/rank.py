@@ -31,10 +31,10 @@ def rank(article: Article, findings: Sequence[Finding], model: FluencyModel | No
             continue  # which agency or which year it was is no question of fluency
         if not finding.repairs or finding.end - finding.start > LONGEST or "\n" in finding.text.strip():
             continue
-        window = _window(article, finding.span)
-        before, after = article.text[window.start : finding.start], article.text[finding.end : window.end]
-        asked.append((index, window))
-        texts.append(article.text[window.start : window.end])
+        around = window(article, finding.span)
+        before, after = article.text[around.start : finding.start], article.text[finding.end : around.end]
+        asked.append((index, around))
+        texts.append(article.text[around.start : around.end])
         texts.extend(before + r.text + after for r in finding.repairs)
     answers = iter(model.score(texts))
     ranked = list(findings)
@@ -49,7 +49,7 @@ def rank(article: Article, findings: Sequence[Finding], model: FluencyModel | No
     return ranked
 
 
-def _window(article: Article, span: Span) -> Span:
+def window(article: Article, span: Span) -> Span:
     """The sentence or sentences that the span touches, cut to ``CONTEXT`` characters on either side of it."""
     first, last = article.sentence_at(span.start), article.sentence_at(max(span.start, span.end))
     start, end = min(first.start, span.start), max(last.end, span.end)

@@ -11,8 +11,8 @@ from collections import Counter
 from typing import Any
 
 from audit.finding import Finding, Repair, fingerprint
+from audit.repair.in_source import source_repair
 from audit.report.as_machine import machine
-from audit.report.in_source import source_repair
 from audit.report.quote import Lines
 from audit.report.words import number
 from audit.result import Audit
@@ -105,6 +105,7 @@ def _finding(audit: Audit, finding: Finding, lines: Lines) -> dict[str, Any]:
         "cause": finding.cause,
         "evidence": [{"kind": e.kind, "detail": e.detail} for e in finding.evidence],
         "repairs": repairs,
+        "no_safe_repair": finding.unsafe,
     }
     if visible != source:
         record["visible_text"] = visible
@@ -114,4 +115,4 @@ def _finding(audit: Audit, finding: Finding, lines: Lines) -> dict[str, Any]:
 
 
 def _repair(repair: Repair, text: str) -> dict[str, Any]:
-    return {"text": text, "gain": number(repair.gain, 3), "grade": repair.grade}
+    return {"text": text, "gain": number(repair.gain, 3), "grade": repair.grade, "proof": list(repair.proof)}

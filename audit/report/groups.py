@@ -11,7 +11,9 @@ _MOST = 100  # places of one cause that are listed; the JSON report has them all
 _GUIDE = (
     "Places are line:column in the file. Marked words stand between ⟦ and ⟧. An arrow → proposes a repair."
     " “+7.1 nats” says how much likelier the language model finds the sentence with it: 2.3 nats are ten times as"
-    " likely, a minus sign means less likely. “Safe” repairs can be made unseen; “suggested” ones need your eye."
+    " likely, a minus sign means less likely. “Safe” repairs can be made unseen, and their proof stands beside them: no"
+    " number, name, negation or quotation changes, and the repaired article shows no new damage. “Suggested” ones need"
+    " your eye."
     " “90 % sure” is how often we expect an editor to agree that it is an error. No person has confirmed these yet."
 )
 
@@ -73,17 +75,24 @@ def _item(finding: Finding, audit: Audit, lines: Lines, *, why: bool) -> str:
     parts = [f"- **{line}:{column}** ({sure}) {marked(audit.article.text, finding.start, finding.end)}"]
     if why:
         parts.append(f"  {_why(finding)}")
-    parts.append(f"  {_repairs(finding.repairs)}")
+    parts += [f"  {line}" for line in _repairs(finding)]
     return "\\\n".join(parts)  # a backslash before the line feed breaks the line
 
 
-def _repairs(repairs: Sequence[Repair]) -> str:
-    return "→ " + " · ".join(_repair(r) for r in repairs[:3]) if repairs else "→ no safe repair"
+def _repairs(finding: Finding) -> list[str]:
+    """The repairs, and why none of them is safe where that has been asked."""
+    why = f": {inline(finding.unsafe)}" if finding.unsafe else ""
+    if not finding.repairs:
+        return [f"→ no safe repair{why}"]
+    proposed = "→ " + " · ".join(_repair(r) for r in finding.repairs[:3])
+    return [proposed, f"No safe repair{why}"] if why else [proposed]
 
 
 def _repair(repair: Repair) -> str:
     # Quotation marks around a quotation mark would hide where the repair begins.
     left, right = (MARK_OPEN, MARK_CLOSE) if any(c in '“”„"' for c in repair.text) else ("“", "”")
     text = f"{left}{inline(shorten(blank_signs(repair.text)))}{right}" if repair.text else "delete"
+    if repair.proof:
+        return f"{text} ({inline(repair.grade)}: {inline(' · '.join(repair.proof))})"
     gain = f"{repair.gain:+.1f} nats, ".replace("-", "−") if repair.gain is not None else ""
     return f"{text} ({gain}{inline(repair.grade)})"

@@ -14,6 +14,9 @@ A family file looks like this::
     confidence = 0.95
     pattern = '…'                        # `regex` syntax, or `patterns = [...]`; group "span", if any, is marked
     literals = ["..", ". ."]             # optional: the pattern is tried only if one of these stands in the text
+    words = ["ever", "a|an of|with"]     # optional: every match begins with one of these words or pairs of words, or
+                                         # with a mark before them that opens a quotation or brackets, and the patterns
+                                         # are tried there only. In small letters; an apostrophe ends a word: "didn t"
     finder = "doublets:doubled_words"    # instead of a pattern: audit/detect/doublets.py, function doubled_words
     repairs = ['.']                      # templates for `Match.expand`, best first; [] means no safe repair
     margin = 2.0                         # optional: the language model must prefer the best repair by so many nats
@@ -41,6 +44,8 @@ import regex
 
 from audit.finding import Evidence, Finding, Repair, Severity, Stage
 from audit.text import Article
+
+_LETTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class Card:
     confidence: float = 0.9
     patterns: tuple[str, ...] = ()
     literals: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     finder: str | None = None
     repairs: tuple[str, ...] = ()
     margin: float | None = None
@@ -96,7 +102,16 @@ class Card:
 
     @cached_property
     def compiled(self) -> tuple["regex.Pattern[str]", ...]:
+        """The patterns; those of a card with ``words`` as one, for it is tried at each of them."""
+        if self.words:
+            return (regex.compile("|".join(f"(?:{p})" for p in self.patterns), regex.VERSION1),)
         return tuple(regex.compile(p, regex.VERSION1) for p in self.patterns)
+
+    @cached_property
+    def sought(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The literals that are marks and blanks only, and the others."""
+        marks = tuple(literal for literal in self.literals if not _LETTER.search(literal))
+        return marks, tuple(literal for literal in self.literals if literal not in marks)
 
     def checked(self) -> "Card":
         """The card itself, once its patterns compile. Raises regex.error."""
@@ -115,18 +130,26 @@ class Card:
     ) -> Finding:
         """A finding of this rule at ``start:end``; ``changes`` replace any of the card's own values."""
         values: dict[str, Any] = {
-            "rule": self.id,
-            "family": self.family,
-            "severity": self.severity,
+            **self._own,
             "start": start,
             "end": end,
             "text": article.text[start:end],
+            "evidence": tuple(evidence),
+            "repairs": tuple(r if isinstance(r, Repair) else Repair(r) for r in dict.fromkeys(repairs)),
+            **changes,
+        }
+        return Finding(**values)
+
+    @cached_property
+    def _own(self) -> dict[str, Any]:
+        """What all findings of the rule have in common."""
+        return {
+            "rule": self.id,
+            "family": self.family,
+            "severity": self.severity,
             "message": self.message,
             "confidence": self.confidence,
             "stage": self.stage,
-            "evidence": tuple(evidence),
-            "repairs": tuple(r if isinstance(r, Repair) else Repair(r) for r in dict.fromkeys(repairs)),
             "margin": self.margin,
             "cause": self.cause or self.title,
         }
-        return Finding(**(values | changes))

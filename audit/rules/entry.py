@@ -14,7 +14,7 @@ from audit.rules.card import Card, Counter, Example
 _TEXTS = (
     "id", "title", "severity", "pattern", "finder", "message", "why", "provenance", "stage", "cause", "family"
 )  # fmt: skip
-_LISTS = ("languages", "patterns", "literals", "repairs")
+_LISTS = ("languages", "patterns", "literals", "words", "repairs")
 _NUMBERS = ("confidence", "margin")
 _TABLES = ("examples", "counter")
 _KEYS = {*_TEXTS, *_LISTS, *_NUMBERS, *_TABLES, "options"}
@@ -22,6 +22,7 @@ _NEEDED = ("id", "family", "stage", "title", "severity", "message", "why")
 # An id is the name of a page and a word on the command line.
 _ID = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = regex.compile(r"\*|[a-z]{2,3}")
+_TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 
 def cards(data: Mapping[str, Any], file: str, origin: str = "") -> Iterator[Card]:
@@ -66,6 +67,7 @@ def _card(values: Mapping[str, Any], origin: str) -> Card:
         confidence=float(values.get("confidence", 0.9)),
         patterns=tuple(patterns),
         literals=tuple(values.get("literals", [])),
+        words=tuple(values.get("words", [])),
         finder=values.get("finder"),
         repairs=tuple(values.get("repairs", [])),
         margin=values.get("margin"),
@@ -94,12 +96,21 @@ def _check_types(values: Mapping[str, Any]) -> None:
             raise ValueError(f"{key!r} must be tables: [[rule.{key}]]")
     if not 0 < values.get("confidence", 0.9) <= 1:
         raise ValueError("'confidence' must be above 0 and at most 1")
+    if odd := [entry for entry in values.get("words", ()) if not _is_opening(entry)]:
+        raise ValueError(f"{odd[0]!r} in 'words' is neither a word nor a pair of words, in small letters")
     if strange := [code for code in values.get("languages", ()) if not _LANGUAGE.fullmatch(code)]:
         raise ValueError(f"{strange[0]!r} is no language code")
 
 
 def _is_list(value: object, kind: type) -> bool:
     return isinstance(value, list) and all(isinstance(item, kind) for item in value)
+
+
+def _is_opening(entry: str) -> bool:
+    """Whether an entry of ``words`` is a case-folded word or a pair of them, with alternatives."""
+    parts = entry.split(" ")
+    words = [word for part in parts for word in part.split("|")]
+    return len(parts) <= 2 and entry == entry.casefold() and all(map(_TOKEN.fullmatch, words))
 
 
 def _case(entry: Mapping[str, Any], kind: type[Example] | type[Counter]) -> Mapping[str, Any]:

@@ -24,6 +24,7 @@ os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM
 os.environ |= {"TOKENIZERS_PARALLELISM": "false", "HF_HUB_OFFLINE": "1"}
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from audit.fluency.embedded import EmbeddedModel, default_folder
+from audit.fluency.judge import Judge
 from bench.fluency.bits import Transformer, tokens
 from bench.fluency.peak import operations, peaks
 from bench.fluency.peers import Peers, Scorer
@@ -35,6 +36,7 @@ USUAL = 16  # sentences a batch
 SIZES = (1, 4, 8, 16, 32, 64)
 TRIAL = 96  # sentences on which a peer's best batch size is found
 TIMES_MINICONS, START_SECONDS, PEAK_MIB = 3, 0.5, 250  # targets
+JUDGE, JUDGE_TOKENS = "judge", 3000  # target, tokens a core-second
 MIXTURE, ALONE = "embedded, mixture", "embedded, transformer"
 
 
@@ -67,6 +69,14 @@ def difference(model: EmbeddedModel, peer: Scorer, texts: Sequence[str], counts:
     return sum(abs(-answer.total - value) / count for answer, value, count in pairs) / len(texts)
 
 
+def fresh_judge(loaded: Judge | None = None) -> Judge:
+    """A judge that remembers no text, with the session of the one that is loaded."""
+    judge = Judge()
+    judge.__dict__.update({k: v for k, v in vars(loaded or judge).items() if k != "_known"})
+    judge(["A first sentence loads it."])
+    return judge
+
+
 def measure(folder: Path, texts: Sequence[str], memory: Sequence[str], rounds: int) -> dict[str, Any]:
     """Everything that ``main`` prints. texts: what is timed; memory: what the process whose memory is read scores."""
     model, alone = EmbeddedModel(folder), Transformer(folder)
@@ -78,8 +88,17 @@ def measure(folder: Path, texts: Sequence[str], memory: Sequence[str], rounds: i
     for name, score in peers.items():
         for size in dict.fromkeys((USUAL, best_size(score, texts))):
             jobs[f"{name}, {size} a batch"] = partial(score, texts, size)
+    judge = fresh_judge()
+    sizes = sum(len(opinion.spans) for opinion in judge(texts))
+    judged: list[float] = []
+
+    def judging() -> None:
+        judged.append(seconds(lambda: fresh_judge(judge)(texts)))
+
+    jobs[JUDGE] = judging
     rate = rates(jobs, sum(counts), rounds)
-    peak, needed = peaks(), operations(model._config)
+    del rate[JUDGE]  # its tokens are others, so it has a figure of its own
+    peak, needed = peaks(), operations(model._files.config)
     minicons = max(value for name, value in rate.items() if name.startswith("minicons"))
     return {
         "model": model.signature,
@@ -90,6 +109,7 @@ def measure(folder: Path, texts: Sequence[str], memory: Sequence[str], rounds: i
             "at_16": round(rate[MIXTURE] / rate[f"minicons, {USUAL} a batch"], 2),
             "at_best": round(rate[MIXTURE] / minicons, 2),
         },
+        "judge": {"tokens": sizes, "tokens_per_core_second": round(sizes / min(judged))},
         "difference": round(difference(alone, peers["minicons"], texts, counts), 4),
         "operations_per_token": needed,
         "peak_gops": {name: round(value / 1e9, 1) for name, value in peak.items()},
@@ -113,6 +133,12 @@ def text_of(found: Mapping[str, Any]) -> str:
         met = _met(value >= TIMES_MINICONS)
         lines.append(f"mixture : minicons {label}: {value:.2f} (target ≥ {TIMES_MINICONS}: {met})")
     lines += [f"mean difference from minicons, transformer alone: {found['difference']:.4f} nats a token", ""]
+    judge = found["judge"]
+    met = _met(judge["tokens_per_core_second"] >= JUDGE_TOKENS)
+    lines.append(
+        f"judge of damaged words: {judge['tokens_per_core_second']:,} tokens / core-s over {judge['tokens']:,} tokens"
+        f" of its own (target ≥ {JUDGE_TOKENS:,}: {met})"
+    )
     lines.append(f"{found['operations_per_token'] / 1e6:.1f} M operations a token, in matrix products")
     for name, value in found["peak_gops"].items():
         shares = ", ".join(f"{job} {share[name]:.0%}" for job, share in found["share_of_peak"].items())
@@ -142,7 +168,7 @@ def main() -> None:
     every = sentences(args.folder).get(args.language, [])
     model = EmbeddedModel(args.model)
     # What a single window holds: the peers would see more of a longer sentence, and the work would differ.
-    room = model._config["max_position_embeddings"] - 1
+    room = model._files.config["max_position_embeddings"] - 1
     texts = [text for text in dict.fromkeys(every) if 0 < len(tokens(model, text)) <= room]
     if not texts:
         raise SystemExit(f"There are no sentences in “{args.language}” in {args.folder}.")

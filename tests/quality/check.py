@@ -14,6 +14,7 @@ An entry of floors.json has a ``kind``, whose module says what is measured and i
     separation  fluency scores of the damaged articles in ``texts``, hurt as ``gold`` says, against those in ``clean``
     reliability confidence of the findings in ``sets`` (folder → gold, or none where all is clean) against their truth
     words       ``audit score --words`` on the rows of the labelled set ``set`` against what people marked
+    fix         what the safe repairs of the damaged articles in ``texts`` come to beside the originals in ``clean``
     bits        bits per character of the clean articles in ``texts``
 
 Figures in groups have a dot in their name: ``by_family.glued-words``.
@@ -29,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 import bits
+import fix
 import floors
 import fluency
 import reliability
@@ -54,6 +56,8 @@ def measure(name: str, entry: dict[str, Any], runs: Runs) -> tuple[dict[str, Any
         found = separation.figures(damaged, clean, runs.shared / entry["gold"])
     elif kind == "reliability":
         found = reliability.figures(runs, entry["sets"])
+    elif kind == "fix":
+        found = fix.figures(runs, entry["texts"], entry["clean"], entry["gold"], entry.get("every", 1))
     elif kind == "bits":
         found = bits.figures(runs.reports(entry["texts"]))
     else:
@@ -69,7 +73,7 @@ def sources(name: str, entry: dict[str, Any], shared: Path) -> list[Path]:
         return [shared / f"labelled/{entry['set']}.dev.jsonl.gz"]
     if entry["kind"] == "reliability":
         return [shared / texts for texts in entry["sets"]]
-    keys = ("texts", "clean", "gold") if entry["kind"] == "separation" else ("texts",)
+    keys = ("texts", "clean", "gold") if entry["kind"] in ("separation", "fix") else ("texts",)
     return [shared / entry[key] for key in keys]
 
 

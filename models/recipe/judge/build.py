@@ -2,8 +2,8 @@
 
     python models/recipe/judge/build.py WORK ENCODER OUT --clean NEWS [--source WORK/judge.pt]
 
-``export.py``, then the calibrations ``judge.json`` and ``both.json`` (the judge's figure alone and beside the embedded
-model's) from the English articles in NEWS, ``figures.json``, the learning curve, and ``MODEL.md``.
+``export_judge.py``, then the calibrations ``judge.json`` and ``both.json`` (the judge's figure alone and beside the
+embedded model's) from the English articles in NEWS, ``figures.json``, the learning curve, and ``MODEL.md``.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from typing import Any
 import jinja2
 import torch
 from batches import rows_of, together, tokenizer_of
-from export import export
+from export_judge import export
 from network import untrained
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
@@ -82,12 +82,19 @@ def speed(judge: Judge, texts: list[str]) -> int:
     return round(tokens / (time.process_time() - began))
 
 
-def curve(work: Path, out: Path) -> dict[str, str]:
-    """Copies the curve under a header and draws it; its last row."""
+def curve(runs: list[Path], out: Path) -> dict[str, str]:
+    """Puts the curves of the runs, each begun with the weights of the one before, end to end under a header and draws
+    them; the last row."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    lines = [line for line in (work / "curve.csv").read_text().splitlines() if line[:1].isdigit()]
+    before = [0, 0, 0]  # steps, tokens, seconds of the runs so far
+    lines: list[str] = []
+    for run in runs:
+        cells = [line.split(",") for line in (run / "curve.csv").read_text().splitlines() if line[:1].isdigit()]
+        totals = [[int(c) + b for c, b in zip(row[:3], before, strict=True)] for row in cells]
+        lines += [",".join([*map(str, total), *row[3:]]) for total, row in zip(totals, cells, strict=True)]
+        before = totals[-1] if totals else before
     (out / "curve.csv").write_text("\n".join([",".join(COLUMNS), *lines]) + "\n")
     rows = list(csv.DictReader((out / "curve.csv").open()))
     figure = Figure(figsize=(7, 4), layout="constrained")
@@ -122,6 +129,7 @@ def main() -> None:
     parser.add_argument("encoder", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--source", type=Path)
+    parser.add_argument("--runs", type=Path, nargs="+", help="folders of the training runs in order, if not WORK alone")
     parser.add_argument("--clean", type=Path, required=True)
     args = parser.parse_args()
     source = args.source or args.work / "judge.pt"
@@ -133,7 +141,7 @@ def main() -> None:
     pool = (args.work / "pool.txt").read_text(encoding="utf-8").splitlines()[-SHOWN:]
     figures = {
         "signature": judge.signature,
-        "training": curve(args.work, args.out),
+        "training": curve(args.runs or [args.work], args.out),
         "rounding": rounding(source, args.encoder, judge, pool),
         "tokens_per_core_second": speed(judge, pool),
         "sentences": len(sentences),

@@ -5,7 +5,7 @@
 Reads WORK/pool.txt; damage is made anew as it goes. ENCODER: folder of a BERT encoder in transformers' format. WORK
 receives ``checkpoint.pt`` (every ten minutes; a later call goes on from it), ``curve.csv`` and, at the end,
 ``judge.pt``. ``--minutes`` counts as in ``../train.py``. ``--human``: what ``human.py`` wrote, mixed in by ``--share``.
-``--start``: a ``judge.pt`` to begin with; ``--scratch``: the encoder's shape with random weights.
+``--start``: a ``judge.pt`` or ``checkpoint.pt`` to begin with; ``--scratch``: the encoder's shape with random weights.
 """
 
 import argparse
@@ -30,7 +30,9 @@ from propose import Proposer
 from torch.utils.data import DataLoader
 
 ROOT = Path(__file__).resolve().parents[3]
+STRIDE = 100_000  # windows of the pool between the beginnings of two seeds
 HELD_OUT = 1500  # last windows of the pool, never trained on
+CALM = 0.1  # what soundness is scaled by when a run begins with trained weights
 RANKING = 0.3  # weight of the pairs' loss beside the words'
 
 
@@ -106,7 +108,11 @@ def main() -> None:
     tokenizer = tokenizer_of(args.encoder)
     neighbours = Neighbours(judge.encoder.embeddings.word_embeddings.weight.detach().numpy(), tokenizer)
     if args.start:
-        judge.load_state_dict(torch.load(args.start, map_location="cpu", weights_only=True))
+        state = torch.load(args.start, map_location="cpu", weights_only=True)
+        judge.load_state_dict(state.get("judge", state))
+        # Twins are far apart after a while; people's close calls would then shake everything else.
+        with torch.no_grad():
+            judge.sound.weight *= CALM
     judge.to(device)
     new = [*judge.shape.parameters(), *judge.edit.parameters(), *judge.sound.parameters()]
     known = {id(p) for p in new}
@@ -132,8 +138,9 @@ def main() -> None:
 
     test = damaged(pool[-HELD_OUT:], 0, 0)
     fixed = [together(u).to(device) for _ in range(2) for u in pack(test.units(), args.tokens, random.Random(0))]
-    # A window makes some 1.2 rows of some 40 tokens: where a run that was cut off had come to in the pool.
-    source = damaged(pool[:-HELD_OUT], args.seed + step, tokens // 48)
+    # A window makes some 1.2 rows of some 40 tokens: where a run that was cut off had come to in the pool. Another seed
+    # begins at another place of it.
+    source = damaged(pool[:-HELD_OUT], args.seed + step, tokens // 48 + STRIDE * (args.seed - 1))
     workers = {"num_workers": 1, "prefetch_factor": 16} if args.worker else {}
     training = iter(DataLoader(source, batch_size=None, **workers))
     human = human_batches(args.human, tokenizer, args.tokens, args.seed + step) if args.human else None

@@ -1,6 +1,6 @@
 """Trained judge → the folder that is shipped.
 
-    python models/recipe/judge/export.py WORK/judge.pt|WORK/checkpoint.pt ENCODER OUT
+    python models/recipe/judge/export_judge.py WORK/judge.pt|WORK/checkpoint.pt ENCODER OUT
 
 OUT receives ``judge.safetensors`` (matrices and tables in 8 bits with a scale per row and block, the rest in fp32),
 ``judge.onnx`` (the graph over the same file), ``config.json``, ``tokenizer.json`` and ``SHA256SUMS``.
@@ -98,7 +98,9 @@ def build(weights: Path, config: dict[str, Any]) -> onnx.ModelProto:
     ]
     graph = helper.make_graph(g.nodes, "judge", inputs, outputs, g.initializers)
     opsets = [helper.make_opsetid("", 21), helper.make_opsetid("com.microsoft", 1)]
-    return helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="models/recipe/judge/export.py")
+    return helper.make_model(
+        graph, opset_imports=opsets, ir_version=10, producer_name="models/recipe/judge/export_judge.py"
+    )
 
 
 def export(source: Path, encoder: Path, out: Path) -> None:
