@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from audit.auditor import Settings, build
 from audit.errors import ModelError, UsageError
 from audit.fluency.edits import EDITS
 from audit.fluency.embedded import EmbeddedModel
@@ -20,6 +21,7 @@ from audit.fluency.measure import strangeness
 from audit.fluency.scorers import scorers
 from audit.fluency.shapes import SHAPES, shapes
 from audit.fluency.suspects import suspects
+from audit.read import read_bytes
 
 SOUND = "The two presidents met in Geneva on Monday to discuss the new treaty on nuclear weapons."
 DAMAGED = "The two presidents met in Geneva on Monday for discuss the new new treaty of on nuclear weapons."
@@ -119,6 +121,16 @@ def test_the_judge_scores_its_language_and_the_language_model_the_others() -> No
     assert scoring.judge_of("fr") is None
     assert scorers(fluency="lm").of("en")[0].name == "embedded"
     assert scorers(fluency="judge").of("en")[0].name == "judge"
+
+
+def test_doubtful_words_are_told_by_sentence() -> None:
+    document = read_bytes(f"{SOUND}\n\n{GLUED}\n".encode(), "a.txt")
+    audited = build(Settings(language="en")).audit(document)
+    sound, glued = audited.fluency.sentences
+    assert [audited.article.text[w.start : w.end] for w in glued.doubtful] == ["tiescooperation"]
+    assert sound.doubtful == ()
+    assert audited.fluency.figure == "both"
+    assert build(Settings(language="en", fluency="lm")).audit(document).fluency.sentences[1].doubtful == ()
 
 
 def test_figures_that_were_not_weighed_are_refused() -> None:

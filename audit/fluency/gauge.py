@@ -3,18 +3,24 @@
 from dataclasses import dataclass
 
 from audit.fluency.calibration import Calibration, article_score, interval
+from audit.fluency.judged import JudgedModel
 from audit.fluency.measure import nats_per_char
 from audit.fluency.model import FluencyModel
+from audit.fluency.suspects import suspects
 from audit.text import Article, Span
+
+DOUBT = 0.5  # probability of damage from which a word is doubtful
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceScore:
-    """Fluency of one sentence: ``score`` 0–100 (``None`` without calibration), ``nats_per_char`` its mean surprisal."""
+    """Fluency of one sentence: ``score`` 0–100 (``None`` without calibration), ``nats_per_char`` its mean surprisal.
+    ``doubtful``: words that the judge holds for damaged sooner than not, as offsets into the article, in order."""
 
     span: Span
     nats_per_char: float
     score: float | None
+    doubtful: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ def gauge(article: Article, model: FluencyModel, calibration: Calibration | None
         for t, a in zip(texts, answers, strict=True)
     ]
     sentences = tuple(
-        SentenceScore(span, round(nats_per_char(text, answer), 4), score)
+        SentenceScore(span, round(nats_per_char(text, answer), 4), score, _doubtful(span, text, model))
         for span, text, answer, score in zip(spans, texts, answers, scores, strict=True)
     )
     known = [(score, float(len(text))) for score, text in zip(scores, texts, strict=True) if score is not None]
@@ -55,8 +61,16 @@ def gauge(article: Article, model: FluencyModel, calibration: Calibration | None
         sentences=sentences,
         note=_note(calibration, article.language),
         interval=interval(values, lengths),
-        figure=getattr(model, "figure", "lm"),
+        figure=model.name if isinstance(model, JudgedModel) else "lm",
     )
+
+
+def _doubtful(sentence: Span, text: str, model: FluencyModel) -> tuple[Span, ...]:
+    if not isinstance(model, JudgedModel):
+        return ()
+    (opinion,) = model.judge([text])  # remembered since the sentence was scored
+    words = (w.span for w in suspects(text, opinion) if w.damage >= DOUBT)
+    return tuple(Span(sentence.start + w.start, sentence.start + w.end) for w in words)
 
 
 def _note(calibration: Calibration | None, language: str) -> str:

@@ -20,7 +20,7 @@ class JudgedModel:
     def __init__(self, judge: Judge, model: FluencyModel | None = None) -> None:
         self.judge = judge
         self.model = model
-        self.name = self.figure = "both" if model else "judge"
+        self.name = "both" if model else "judge"
 
     @property
     def language(self) -> str:

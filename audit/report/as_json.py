@@ -52,6 +52,7 @@ def as_dict(audit: Audit) -> dict[str, Any]:
             "sentences": [
                 document.locate(*s.span)._asdict()
                 | {"score": number(s.score, 2), "nats_per_char": number(s.nats_per_char, 4)}
+                | {"doubtful": [document.locate(*w)._asdict() for w in s.doubtful]}
                 for s in fluency.sentences
             ],
         },

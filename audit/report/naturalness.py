@@ -9,6 +9,7 @@ from audit.result import Audit
 from audit.text import Paragraph
 
 _MOST_BARS = 20  # beyond, only the paragraphs that read worst
+_DOUBTFUL = 6  # words named of a sentence
 _WORST = 3  # sentences quoted
 
 
@@ -77,4 +78,6 @@ def _quoted(sentence: SentenceScore, scored: bool, audit: Audit, lines: Lines) -
     line, column = lines.at(audit.article.document.locate(start, end).start)
     nats = f"{figure(sentence.nats_per_char, 2)} nats per character"
     value = f"score {figure(sentence.score, 0)}" if scored else nats
-    return f"- **{line}:{column}** ({value}) “{inline(shorten(audit.article.text[start:end].strip(), 400))}”"
+    words = [inline(shorten(audit.article.text[w.start : w.end], 40)) for w in sentence.doubtful[:_DOUBTFUL]]
+    doubt = f" Doubtful: {', '.join(f'“{w}”' for w in words)}." if words else ""
+    return f"- **{line}:{column}** ({value}) “{inline(shorten(audit.article.text[start:end].strip(), 400))}”{doubt}"
