@@ -19,6 +19,7 @@ from audit.text import Span
 
 BATCH_TOKENS = 512  # tokens a run, padding included
 ROOM = 126  # tokens of a window: what the judge was trained with, less the two marks around them
+PADDED = 3  # columns of a row beside its tokens: the two marks, and one that is always padding
 BEGIN, END = "[CLS]", "[SEP]"
 DEFAULT = "judge"
 SUREST = 1 - 1e-6  # probability of damage beyond which the figure does not grow: rounding would make it infinite
@@ -72,8 +73,9 @@ class Judge:
         encodings = [self._files.tokenizer.encode(text, add_special_tokens=False) for text in distinct]
         forms = [shapes(text, e.offsets) for text, e in zip(distinct, encodings, strict=True)]
         parts: dict[Window, tuple[Any, Any]] = {}
-        found = [w for i, e in enumerate(encodings) for w in windows(i, len(e.ids), ROOM, after=True)]
-        for batch in batches(found, BATCH_TOKENS, extra=2):
+        room = min(ROOM, self._files.config["max_position_embeddings"] - PADDED)
+        found = [w for i, e in enumerate(encodings) for w in windows(i, len(e.ids), room, after=True)]
+        for batch in batches(found, BATCH_TOKENS, extra=PADDED):
             rows = [(encodings[w.text].ids[w.start : w.end], forms[w.text][w.start : w.end]) for w in batch]
             for window, answer in zip(batch, self._run(rows), strict=True):
                 own = slice(window.first - window.start, window.last - window.start)
@@ -91,7 +93,7 @@ class Judge:
 
         # One column more than is needed: without padding, a text alone would take another path through the attention,
         # whose rounding differs in the fourth digit.
-        ids = np.zeros((len(rows), 3 + max(len(row) for row, _ in rows)), dtype=np.int64)
+        ids = np.zeros((len(rows), PADDED + max(len(row) for row, _ in rows)), dtype=np.int64)
         forms = np.zeros_like(ids)
         for i, (row, shape) in enumerate(rows):
             ids[i, : len(row) + 2] = [self._begin, *row, self._end]
