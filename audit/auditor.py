@@ -57,8 +57,7 @@ class Auditor:
         the model cannot be loaded."""
         article = segment(document, self.guesser, self.language)
         model = self.scorers.general if self.scorers else None
-        learned = self.scorers.judge_of(article.language) if self.scorers else None
-        context = Context(lexicon(article.language), self.guesser, model, learned, siblings=tuple(siblings))
+        context = Context(lexicon(article.language), self.guesser, model, siblings=tuple(siblings))
         signs = detect(article, self.cards.values(), context)
         findings = weigh(rank(article, signs, model))
         findings = grade(article, findings, self.cards.values(), context)

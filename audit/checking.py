@@ -9,7 +9,8 @@ from audit.detect import Context, detect, weigh
 from audit.detect.weigh import THRESHOLD
 from audit.errors import AuditError
 from audit.finding import Finding
-from audit.fluency.scorers import Scorers, scorers
+from audit.fluency.load import load
+from audit.fluency.model import FluencyModel
 from audit.language import LanguageGuesser
 from audit.lexicon import lexicon
 from audit.repair import rank
@@ -38,11 +39,11 @@ class Checked:
 
 
 class Checker:
-    """Runs examples and counter-examples on a library of rules with the models."""
+    """Runs examples and counter-examples on a library of rules with a language model."""
 
-    def __init__(self, rules: Mapping[str, Card], scoring: Scorers) -> None:
+    def __init__(self, rules: Mapping[str, Card], model: FluencyModel) -> None:
         self._rules = rules
-        self._scoring = scoring
+        self._model = model
         self._guesser = LanguageGuesser()
 
     def example(self, card: Card, example: Example) -> str | None:
@@ -70,18 +71,12 @@ class Checker:
     def findings(self, case: Example | Counter, cards: Sequence[Card]) -> list[Finding]:
         """What would be reported if these were all rules."""
         article, signs = self._signs(case, cards)
-        return weigh(rank(article, signs, self._scoring.general))
+        return weigh(rank(article, signs, self._model))
 
     def _signs(self, case: Example | Counter, cards: Iterable[Card]) -> tuple[Article, list[Finding]]:
         article = segment(Document("case.txt", case.text, case.text, "utf-8", ""), self._guesser, case.language)
         siblings = tuple(sibling(f"{number}.txt", text) for number, text in enumerate(case.siblings, 1))
-        context = Context(
-            lexicon(case.language),
-            self._guesser,
-            self._scoring.general,
-            self._scoring.judge_of(article.language),
-            siblings=siblings,
-        )
+        context = Context(lexicon(case.language), self._guesser, self._model, siblings=siblings)
         return article, detect(article, cards, context)
 
 
@@ -93,7 +88,7 @@ def check_folder(folder: Path, others: Iterable[str | Path] = ()) -> Checked:
     """
     own, before = of_folder(folder), library(others)
     rules = library([*others, folder])
-    checker = Checker(rules, scorers())
+    checker = Checker(rules, load(None))
     examples = [(card, example) for card in own.values() for example in card.examples]
     counters = [(card, counter) for card in own.values() for counter in card.counters]
     foreign = [(card, counter) for card in before.values() for counter in card.counters]

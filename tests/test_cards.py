@@ -3,7 +3,7 @@
 import pytest
 
 from audit.checking import Checker
-from audit.fluency.scorers import scorers
+from audit.fluency.load import load
 from audit.rules import Card, Counter, Example, library
 
 EXAMPLES = [(card, example) for card in library().values() for example in card.examples]
@@ -12,7 +12,7 @@ COUNTERS = [(card, counter) for card in library().values() for counter in card.c
 
 @pytest.fixture(scope="module")
 def checker() -> Checker:
-    return Checker(library(), scorers())
+    return Checker(library(), load(None))
 
 
 def name(value: object) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from audit.finding import Finding
-from audit.fluency.judge import Judge
 from audit.fluency.model import FluencyModel
 from audit.language import LanguageGuesser
 from audit.lexicon import Lexicon
@@ -15,14 +14,12 @@ from audit.text import Article
 
 @dataclass(frozen=True)
 class Context:
-    """The lexicon of the article's language, language identification, the language model and the language's judge
-    (``None`` when switched off or not there), words never to flag, and the articles of the run that cover the same
-    event."""
+    """The lexicon of the article's language, language identification, the language model (``None`` when switched
+    off), words never to flag, and the articles of the run that cover the same event."""
 
     lexicon: Lexicon
     guesser: LanguageGuesser
     model: FluencyModel | None = None
-    judge: Judge | None = None
     house_words: frozenset[str] = field(default_factory=frozenset)
     siblings: tuple[Sibling, ...] = ()
 

@@ -1,5 +1,6 @@
 """An article → its fluency, sentence by sentence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audit.fluency.calibration import Calibration, article_score, interval
@@ -49,8 +50,10 @@ def gauge(article: Article, model: FluencyModel, calibration: Calibration | None
         for t, a in zip(texts, answers, strict=True)
     ]
     sentences = tuple(
-        SentenceScore(span, round(nats_per_char(text, answer), 4), score, _doubtful(span, text, model))
-        for span, text, answer, score in zip(spans, texts, answers, scores, strict=True)
+        SentenceScore(span, round(nats_per_char(text, answer), 4), score, words)
+        for span, text, answer, score, words in zip(
+            spans, texts, answers, scores, _doubtful(spans, texts, model), strict=True
+        )
     )
     known = [(score, float(len(text))) for score, text in zip(scores, texts, strict=True) if score is not None]
     values, lengths = [s for s, _ in known], [n for _, n in known]
@@ -65,12 +68,18 @@ def gauge(article: Article, model: FluencyModel, calibration: Calibration | None
     )
 
 
-def _doubtful(sentence: Span, text: str, model: FluencyModel) -> tuple[Span, ...]:
+def _doubtful(sentences: Sequence[Span], texts: Sequence[str], model: FluencyModel) -> list[tuple[Span, ...]]:
+    """Each sentence's doubtful words, as offsets into the article. The judge remembers the texts it just scored."""
     if not isinstance(model, JudgedModel):
-        return ()
-    (opinion,) = model.judge([text])  # remembered since the sentence was scored
-    words = (w.span for w in suspects(text, opinion) if w.damage >= DOUBT)
-    return tuple(Span(sentence.start + w.start, sentence.start + w.end) for w in words)
+        return [()] * len(texts)
+    return [
+        tuple(
+            Span(sentence.start + w.span.start, sentence.start + w.span.end)
+            for w in suspects(text, opinion)
+            if w.damage >= DOUBT
+        )
+        for sentence, text, opinion in zip(sentences, texts, model.judge(texts), strict=True)
+    ]
 
 
 def _note(calibration: Calibration | None, language: str) -> str:

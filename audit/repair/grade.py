@@ -20,8 +20,8 @@ from audit.words import count_words
 
 ROUNDS = 3  # of auditing the patched article again; what is not clean by then is not safe
 
-# In sound articles with any finding there are 1 or 2, at least 153 words for each (27 of 410 in shared/sets/clean);
-# in damaged ones 3 or more, 38 to 149 words for each (shared/sets/damaged, all but 2).
+# In sound articles with any finding there are 1 or 2, at least 153 words for each (27 of 410 of the clean set);
+# in damaged ones 3 or more, 38 to 149 words for each (the damaged set, all but 2).
 MANY = 4  # findings that are more than an author's own slips, however long the article
 APART = 120  # words for each finding that are so, however few
 

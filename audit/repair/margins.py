@@ -65,7 +65,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-# Figures behind a line: right and wrong first repairs in shared/sets/damaged that pass it.
+# Figures behind a line: right and wrong first repairs of the damaged set that pass it.
 _RULES: Mapping[str, Margin | None] = MappingProxyType(
     {
         "html-entity": Margin(certain="the same characters, decoded", sure=0.9, alone=_anywhere),  # 75, 0

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import regex
+from confusable import CLOSED, confusable
 from families import Neighbours, inflections
 
-from audit.fluency.confusable import CLOSED, confusable
 from audit.fluency.edits import EDITS
 
 KEEP, DELETE, SPLIT, JOIN, CASE, REPLACE, INSERT = range(len(EDITS))

@@ -1,4 +1,4 @@
-"""English words of closed classes that a translation confuses: what the judge learns from and what repairs propose."""
+"""English words of closed classes that a translation confuses."""
 
 from functools import cache
 
