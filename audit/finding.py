@@ -93,13 +93,32 @@ class Repair:
     proof: tuple[str, ...] = ()
 
 
+class Settled(StrEnum):
+    """How somebody has settled a finding: by a remark in the text, by a waiver, or by recording it as known."""
+
+    SUPPRESSED = "suppressed"
+    WAIVED = "waived"
+    BASELINE = "baseline"
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Why a finding is shown but no longer counts. ``owner`` and ``expires`` (an ISO 8601 date) are a waiver's."""
+
+    kind: Settled
+    reason: str = ""
+    owner: str = ""
+    expires: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A piece of damage at ``start:end`` of the article's visible text.
 
     ``confidence`` is the probability, 0 to 1, that an editor would call this an error. ``margin`` set means that the
     sign is weak alone: the finding stands only if the language model prefers its best repair by that many nats.
-    ``unsafe``: why no repair is safe, as a clause; empty where one is, and before repairs are graded.
+    ``unsafe``: why no repair is safe, as a clause; empty where one is, and before repairs are graded. ``settled``:
+    somebody has decided that it does not count against the article.
     """
 
     rule: str
@@ -116,6 +135,7 @@ class Finding:
     margin: float | None = None
     cause: str = ""
     unsafe: str = ""
+    settled: Settlement | None = None
 
     @property
     def span(self) -> Span:

@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from audit.finding import Finding, Repair, fingerprint
+from audit.finding import Finding, Repair, Settlement, fingerprint
 from audit.repair.in_source import source_repair
 from audit.report.as_machine import machine
 from audit.report.quote import Lines
@@ -107,12 +107,21 @@ def _finding(audit: Audit, finding: Finding, lines: Lines) -> dict[str, Any]:
         "evidence": [{"kind": e.kind, "detail": e.detail} for e in finding.evidence],
         "repairs": repairs,
         "no_safe_repair": finding.unsafe,
+        "settled": _settled(finding.settled),
     }
     if visible != source:
         record["visible_text"] = visible
     if others:
         record["visible_repairs"] = others
     return record
+
+
+def _settled(settlement: Settlement | None) -> dict[str, str] | None:
+    """``None`` for a finding that counts."""
+    if settlement is None:
+        return None
+    record = {"kind": settlement.kind.value, "reason": settlement.reason}
+    return record | {k: v for k in ("owner", "expires") if (v := getattr(settlement, k))}
 
 
 def _repair(repair: Repair, text: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The commands of ``audit``, each an argument list → one call → an exit code; heavy imports wait for the call."""
