@@ -2,10 +2,13 @@
 PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
+PIP = $(BIN)/pip --quiet --disable-pip-version-check
+LOCKED = requirements/locked
+TOOLS = $(VENV)/tools
 SHARED ?= ../shared
 WORK ?= .work
 
-.PHONY: demo test lint types docs docs-check quality sample bench fivegram clean
+.PHONY: demo test lint types docs docs-check quality sample bench fivegram requirements audit-deps clean
 
 demo: $(VENV)/.demo
 	$(BIN)/audit run seeds --out reports
@@ -24,9 +27,11 @@ types: $(VENV)/.test
 
 docs: $(VENV)/.test
 	$(BIN)/python -m audit.rules.page docs/rules
+	$(BIN)/python -m audit.manual docs/commands.md
 
 docs-check: $(VENV)/.test
 	$(BIN)/python -m audit.rules.page docs/rules --check
+	$(BIN)/python -m audit.manual docs/commands.md --check
 
 # The floors of tests/quality/floors.json, on the evaluation sets in $(SHARED).
 quality: $(VENV)/.test
@@ -47,23 +52,48 @@ sample: $(VENV)/.demo
 	rm -f reports/*.md reports/*.json
 	$(BIN)/audit run seeds --out reports --jobs 1
 
-$(VENV)/.demo: pyproject.toml requirements/constraints.txt
+# What is installed for the demo and the tests, with the hash of every file, from pyproject.toml, requirements/*.txt and the
+# versions in constraints.txt. Run it after a change to any of them.
+COMPILE = $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command "make requirements" --constraints requirements/constraints.txt
+
+requirements: $(TOOLS)/.done
+	$(COMPILE) pyproject.toml requirements/build.txt --output-file $(LOCKED)/demo.txt
+	$(COMPILE) pyproject.toml requirements/build.txt --extra service --extra web --output-file $(LOCKED)/service.txt
+	$(COMPILE) pyproject.toml requirements/build.txt requirements/test.txt --output-file $(LOCKED)/test.txt
+	$(COMPILE) requirements/tools.txt --output-file $(LOCKED)/tools.txt
+
+# Known holes in what is installed. Needs the package index; what it cannot be asked about is an error, never a pass.
+audit-deps: $(TOOLS)/.done
+	$(TOOLS)/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+		$(addprefix --requirement $(LOCKED)/,demo.txt service.txt test.txt tools.txt) || { echo "This is no pass:" \
+		"either the table above names known holes, or an ERROR says that the index could not be asked," \
+		"and then nothing is known." >&2; exit 1; }
+
+$(VENV)/.demo: pyproject.toml $(LOCKED)/demo.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements/constraints.txt -e .
+	$(PIP) install --require-hashes -r $(LOCKED)/demo.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.demo requirements/test.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements/constraints.txt -r requirements/test.txt
+$(VENV)/.test: $(VENV)/.demo $(LOCKED)/test.txt requirements/torch.txt
+	$(PIP) install --require-hashes -r $(LOCKED)/test.txt
+	$(PIP) install -c requirements/constraints.txt -r requirements/torch.txt
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.test requirements/bench.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements/constraints.txt -r requirements/bench.txt
+	$(PIP) install -c requirements/constraints.txt -r requirements/bench.txt
+	@touch $@
+
+$(TOOLS)/.done: $(LOCKED)/tools.txt
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCKED)/tools.txt
 	@touch $@
 
 # KenLM's package carries the sources of its estimator. Needs cmake, a C++ compiler, Boost and zlib.
 $(VENV)/kenlm/bin/lmplz: | $(VENV)/.demo
 	rm -rf $(VENV)/kenlm
-	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --no-binary kenlm -c requirements/constraints.txt \
+	$(PIP) download --no-deps --no-binary kenlm -c requirements/constraints.txt \
 		-d $(VENV)/kenlm kenlm
 	tar -xzf $(VENV)/kenlm/kenlm-*.tar.gz -C $(VENV)/kenlm --strip-components=1
 	cmake -S $(VENV)/kenlm -B $(VENV)/kenlm -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF

@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from functools import cache
-from typing import Any
 
 import regex
 from langdetect.detector import Detector
 from langdetect.lang_detect_exception import ErrorCode, LangDetectException
 from langdetect.utils.ngram import NGram
 from langdetect.utils.unicode_block import unicode_block
+
+from audit.profiles import Profiles
 
 MEMORY = 50_000  # words whose n-grams are kept
 _BEYOND_LATIN = re.compile("[\u0300-\U0010ffff]")
@@ -33,7 +34,7 @@ class QuickDetector(Detector):  # type: ignore[misc]
 
     text: str
 
-    def __init__(self, factory: Any, memory: dict[str, list[str]]) -> None:
+    def __init__(self, factory: Profiles, memory: dict[str, list[str]]) -> None:
         super().__init__(factory)
         self._memory = memory
 
@@ -76,7 +77,7 @@ class QuickDetector(Detector):  # type: ignore[misc]
             if run[end - 1].isupper() and run[end - 2].isupper():
                 continue  # words in capitals are names of institutions
             grams = [run[end - n : end] for n in (1, 2, 3) if end >= n]
-            found += [gram for gram in grams if gram != " " and gram in known]
+            found += [gram for gram in grams if gram != " " and known[gram]]
         return found
 
     def _detect_block(self) -> None:

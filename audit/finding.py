@@ -1,6 +1,7 @@
 """What a detector reports: a span, a reason, the evidence and the repairs."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
@@ -157,3 +158,13 @@ def fingerprint(finding: Finding, text: str, occurrence: int = 0) -> str:
     before, after = text[max(0, finding.start - 30) : finding.start], text[finding.end : finding.end + 30]
     parts = (finding.rule, finding.text, " ".join(before.split()), " ".join(after.split()), str(occurrence))
     return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def fingerprints(findings: Iterable[Finding], text: str) -> list[str]:
+    """The fingerprint of each finding of one article; equal places are told apart by their order."""
+    seen, names = Counter[str](), list[str]()
+    for finding in findings:
+        base = fingerprint(finding, text)
+        names.append(fingerprint(finding, text, seen[base]) if seen[base] else base)
+        seen[base] += 1
+    return names

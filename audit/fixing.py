@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from audit import config
-from audit.auditor import Settings
+from audit.config import Setup
 from audit.engine.rounds import Fixed, Left, fix_one
 from audit.engine.run import STDIN, each, lost
 from audit.errors import UsageError, WriteError
@@ -46,19 +46,15 @@ class Mended:
         self.repairs += outcome.made if changed else 0
         self.ungraded += outcome.ungraded
         self.left += [(plain(outcome.path), item) for item in outcome.left]
+        self.fail(outcome)
+
+    def fail(self, outcome: Fixed) -> None:
+        """Note the articles of a file that could not be audited, whatever became of the file."""
+        self.failed += [_unaudited(article) for article in outcome.unaudited]
 
 
 def fixing(
-    paths: Sequence[str],
-    write: bool,
-    backup: bool,
-    choice: Choice,
-    settings: Settings,
-    jobs: int,
-    include: Sequence[str] | None,
-    exclude: Sequence[str] | None,
-    quiet: bool,
-    say: Callable[[bytes], bool],
+    paths: Sequence[str], write: bool, backup: bool, choice: Choice, setup: Setup, say: Callable[[bytes], bool]
 ) -> Mended:
     """Repair ``paths``: write the files, or give ``say`` their diffs one by one until it answers ``False``.
 
@@ -66,9 +62,9 @@ def fixing(
     """
     if write and "-" in paths:
         raise UsageError("standard input cannot be written back: name files, or leave out --write to see the diff")
-    found = inputs(paths, Path("reports"), include or (), exclude or ())
-    work = partial(fix_one, settings=settings, choice=choice)
-    outcomes = shown(each(found, work, lost, config.jobs(jobs, len(found))), len(found), quiet)
+    found = inputs(paths, setup.out, setup.include, setup.exclude, setup.extract)
+    work = partial(fix_one, settings=setup.settings, choice=choice)
+    outcomes = shown(each(found, work, lost, config.jobs(setup.jobs, len(found))), len(found), setup.quiet)
     mended = Mended(write)
     if write:
         # Only when all are audited: articles on one event are compared, and none with a file that changes meanwhile.
@@ -88,7 +84,7 @@ def mode(diff: bool, write: bool, check: bool, no_backup: bool) -> bool:
     return write
 
 
-def choice(grade: str, rules: Sequence[str], families: Sequence[str], further: Sequence[Path]) -> Choice:
+def choice(grade: str, rules: Sequence[str], families: Sequence[str], further: Sequence[str]) -> Choice:
     """The filters of the command line. Raises UsageError for an unknown name, RuleError for a broken card."""
     cards = library(further)
     for rule in rules:
@@ -111,6 +107,7 @@ def _write(outcomes: Iterable[Fixed | Unaudited], backup: bool, mended: Mended) 
                 replace_file(Path(outcome.path), outcome.before, outcome.after, backup)
             except WriteError as error:
                 mended.failed.append(f"not written: {plain(outcome.path)}: {error}")
+                mended.fail(outcome)
             else:
                 mended.add(outcome, changed=True)
 

@@ -1,31 +1,59 @@
 """The paths of a command line → what is audited, standard input included."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
 from audit.engine.run import STDIN, Input
-from audit.errors import UnreadableFile, UsageError
-from audit.read import Unread, discover
+from audit.errors import ReadError, UnreadableFile, UsageError
+from audit.read import SUFFIXES, Entry, NotNews, Unread, discover, entries, structured
 from audit.read.load import LIMIT, unreadable
+from audit.read.news import SNIFFED
+from audit.read.news import SUFFIXES as STRUCTURED
 
 
-def inputs(paths: Sequence[str], reports: Path, include: Sequence[str], exclude: Sequence[str]) -> list[Input]:
-    """What to audit; earlier reports in the folder ``reports`` are no articles, unless named.
+def inputs(
+    paths: Sequence[str], reports: Path, include: Sequence[str], exclude: Sequence[str], extract: bool = False
+) -> list[Input]:
+    """What to audit: files, and the articles of files that hold several.
+
+    Earlier reports in the folder ``reports`` are no articles, unless named; nor are XML, JSON and CSV files in a folder
+    that hold no news. With ``extract`` of HTML pages the main text alone is read.
 
     Raises UsageError if there is nothing.
     """
     out, named = reports.resolve(), {Path(p): None for p in paths if p != "-"}
-    found: list[Input] = [
-        item
-        for item in discover(named, include, exclude)
-        if isinstance(item, Unread) or item in named or out not in item.resolve().parents
-    ]
+    found: list[Input] = []
+    for item in discover(named, include, exclude, SUFFIXES.keys() | STRUCTURED.keys()):
+        if isinstance(item, Unread):
+            found.append(item)
+        elif item in named or out not in item.resolve().parents:
+            found += _articles(item, named, extract)
     if "-" in paths:
         found.append(_standard_input())
     if not found:
-        raise UsageError("no articles found: name files, or folders with .txt, .md or .html files")
+        raise UsageError(
+            "no articles found: name files, or folders with text, Markdown, HTML, Word files or news formats"
+        )
     return found
+
+
+def _articles(path: Path, named: Container[Path], extract: bool) -> Iterator[Input]:
+    suffix = path.suffix.lower()
+    if structured(path.name) is None:
+        yield Entry(path, format="web") if extract and SUFFIXES.get(suffix) == "html" else path
+        return
+    try:
+        keys = list(entries(path))
+    except NotNews:
+        if path in named or suffix not in SNIFFED:
+            yield path  # whose audit will say so
+        return
+    except ReadError:
+        yield path
+        return
+    for key in keys:
+        yield Entry(path, key) if key else path
 
 
 def _standard_input() -> Input:

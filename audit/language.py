@@ -9,12 +9,11 @@ from collections import Counter
 from functools import cached_property, lru_cache
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import regex
 
-if TYPE_CHECKING:
-    from langdetect.detector_factory import DetectorFactory
+from audit.profiles import Profiles
 
 LANGUAGES = tuple("ar cs da de el en es fa fi fr he hi hu id it ja ko nl pl pt ro ru sv th tr uk vi zh".split())
 SEED = 0
@@ -55,16 +54,11 @@ class LanguageGuesser:
     signature = f"langdetect-{SEED}+py3langid"
 
     @cached_property
-    def _factory(self) -> "DetectorFactory":
-        # Only our languages' profiles: loading all 55 would take half of a short article's time.
+    def _profiles(self) -> Profiles:
         from langdetect import detector_factory
 
-        factory = detector_factory.DetectorFactory()
         names = ["zh-cn" if code == "zh" else code for code in LANGUAGES]
-        folder = Path(detector_factory.PROFILES_DIRECTORY)
-        factory.load_json_profile([(folder / name).read_text("utf-8") for name in names])
-        factory.set_seed(SEED)
-        return factory
+        return Profiles(Path(detector_factory.PROFILES_DIRECTORY), names, SEED)
 
     @cached_property
     def _memory(self) -> dict[str, list[str]]:
@@ -123,7 +117,7 @@ class LanguageGuesser:
 
         from audit.detector import QuickDetector
 
-        detector = QuickDetector(self._factory, self._memory)
+        detector = QuickDetector(self._profiles, self._memory)
         detector.append(text)
         try:
             return str(detector.detect()).split("-")[0]

@@ -5,8 +5,13 @@ the base-10 logarithm of occurrences per billion words, so *the* is near 7.7 and
 """
 
 import unicodedata
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property
+from hashlib import sha256
+from itertools import repeat
 from pathlib import Path
+
+from audit.tables import table
 
 MEMORY = 50_000  # words whose frequency is kept as they are written
 _LANGUAGES = frozenset(
@@ -31,8 +36,9 @@ class Lexicon:
         return self.language in _LANGUAGES
 
     @cached_property
-    def _table(self) -> dict[str, float]:
-        return _read(self.language, "small" if self.everyday else "large") if self.available else {}
+    def _find(self) -> Callable[[str], float]:
+        """From a folded word to its frequency."""
+        return _finder(self.language, "small" if self.everyday else "large") if self.available else lambda _: 0.0
 
     def fold(self, word: str) -> str:
         """The form under which the table knows a word: NFC, lower case (Turkish dotted and dotless i apart)."""
@@ -47,23 +53,17 @@ class Lexicon:
         if value is None:
             if len(self._asked) > MEMORY:
                 self._asked.clear()
-            value = self._asked[word] = self._table.get(self.fold(word), 0.0)
+            value = self._asked[word] = self._find(self.fold(word))
         return value
 
     def knows(self, word: str) -> bool:
         return self.zipf(word) > 0  # no word of the table is as rare as one in a billion
 
 
-def _read(language: str, size: str) -> dict[str, float]:
-    """Word → Zipf frequency, from wordfreq's list of that size, or from the small one where there is no large one.
-
-    The file is read as it lies, for importing the package takes longer than reading it: a list of lists, the words of
-    list k have a frequency of 10^(-k/100), and the first element names the format.
-    """
-    import gzip
+def _finder(language: str, size: str) -> Callable[[str], float]:
+    """From a word to its Zipf frequency in wordfreq's list of that size, or in the small one where there is no large
+    one. It is looked up in a table on disk; where there can be none, the list is held in memory."""
     from importlib.util import find_spec
-
-    import msgpack
 
     spec = find_spec("wordfreq")
     assert spec is not None
@@ -72,9 +72,35 @@ def _read(language: str, size: str) -> dict[str, float]:
     file = folder / f"{size}_{language}.msgpack.gz"
     if not file.exists():
         file = folder / f"small_{language}.msgpack.gz"
-    header, *lists = msgpack.unpackb(gzip.decompress(file.read_bytes()))
-    assert header == {"format": "cB", "version": 1}, f"{file.name} has another format"
-    return {word: 9 - k / 100 for k, words in enumerate(lists) for word in words}
+    packed = file.read_bytes()
+    found = table(f"words-{file.name.partition('.')[0]}", sha256(packed).hexdigest(), lambda: _entries(packed))
+    if found is None:
+        words = {word.decode("utf-8", "surrogatepass"): _zipf(value) for word, value in _entries(packed)}
+        return lambda word: words.get(word, 0.0)
+
+    def find(word: str, get: Callable[[bytes], bytes | None] = found.get) -> float:
+        value = get(word.encode("utf-8", "surrogatepass"))
+        return _zipf(value) if value else 0.0
+
+    return find
+
+
+def _entries(packed: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Words and the number of the list that each is in. The file is read as it lies, for importing the package takes
+    longer than reading it: a list of lists, the words of list k have a frequency of 10^(-k/100), and the first element
+    names the format."""
+    import gzip
+
+    import msgpack
+
+    header, *lists = msgpack.unpackb(gzip.decompress(packed), raw=True)
+    assert header == {b"format": b"cB", b"version": 1}, "the word list has another format"
+    for k, words in enumerate(lists):
+        yield from zip(words, repeat(k.to_bytes(2, "little")))
+
+
+def _zipf(value: bytes) -> float:
+    return 9 - int.from_bytes(value, "little") / 100
 
 
 @cache

@@ -1,16 +1,28 @@
-"""The arguments and options that commands share."""
+"""The arguments and options that commands share, and those of an audit as one value."""
 
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 Paths = Annotated[list[str], typer.Argument(help="Files and folders; - reads standard input.", metavar="PATH")]
-Out = Annotated[Path, typer.Option(help="Folder for the reports.", metavar="FOLDER")]
+Out = Annotated[Path | None, typer.Option(help="Folder for the reports. Default: reports.", metavar="FOLDER")]
 Formats = Annotated[
-    str, typer.Option("--format", help="Report formats, separated by commas: markdown, json.", metavar="NAMES")
+    str | None,
+    typer.Option(
+        "--format",
+        help="Report formats, separated by commas: markdown, json, html, sarif, junit, github, gitlab, csv."
+        " Default: markdown,json.",
+        metavar="NAMES",
+    ),
 ]
-Profile = Annotated[str, typer.Option(help="How strict: wire, feature or legal.", metavar="NAME")]
+Profile = Annotated[
+    str | None,
+    typer.Option(help="How strict: wire, feature, legal, or one of audit.toml. Default: wire.", metavar="NAME"),
+]
 Lang = Annotated[
     str | None, typer.Option(help="Language of all texts (en, fr, …), instead of identifying it.", metavar="CODE")
 ]
@@ -33,7 +45,13 @@ FluencyFigure = Annotated[
         metavar="NAME",
     ),
 ]
-Jobs = Annotated[int, typer.Option(help="Processes; 0: one per core, fewer for few articles.", metavar="NUMBER")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(help="Processes; 0, the default: one per core, fewer for few articles.", metavar="NUMBER"),
+]
+Extract = Annotated[
+    bool, typer.Option("--extract", help="Of HTML pages, read the main text alone (needs the extra web).")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Include = Annotated[
     list[str] | None,
@@ -46,6 +64,38 @@ Exclude = Annotated[
 Rules = Annotated[
     list[Path] | None,
     typer.Option("--rules", help="Folder of further rules; its cards run no code. Repeatable.", metavar="FOLDER"),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="The house's policy, instead of the audit.toml above the articles.", metavar="FILE"),
+]
+NoConfig = Annotated[bool, typer.Option("--no-config", help="Read no audit.toml: what flags say holds, and no more.")]
+Disable = Annotated[
+    list[str] | None, typer.Option("--disable", help="Leave out this rule or family. Repeatable.", metavar="NAME")
+]
+BaselineFile = Annotated[
+    Path | None,
+    typer.Option("--baseline", help="Findings recorded by audit baseline, which no longer count.", metavar="FILE"),
+]
+
+# Of audit gate and audit run
+FailOn = Annotated[
+    Literal["policy", "never", "critical", "major", "minor"] | None,
+    typer.Option(
+        "--fail-on",
+        help="What holds an article: the penalty limit (policy), or one issue of this severity or a graver one; never:"
+        " a dry run, in which nothing held changes the exit code. Default: policy.",
+    ),
+]
+MaxPenalty = Annotated[
+    float | None,
+    typer.Option("--max-penalty", help="Highest MQM penalty per 1,000 words.", min=0, metavar="NUMBER"),
+]
+MinFluency = Annotated[
+    float | None, typer.Option("--min-fluency", help="Lowest fluency score.", min=0, max=100, metavar="NUMBER")
+]
+MaxFindings = Annotated[
+    int | None, typer.Option("--max-findings", help="Most issues in an article.", min=0, metavar="NUMBER")
 ]
 
 # Of audit fix
@@ -68,3 +118,56 @@ Families = Annotated[
     typer.Option("--family", help="Make only the repairs of this family of rules. Repeatable.", metavar="NAME"),
 ]
 Backup = Annotated[bool, typer.Option("--no-backup", help="With --write, keep no .bak.")]
+
+
+@dataclass(frozen=True)
+class Flags:
+    """What is asked of an audit on the command line; ``None`` where nothing is, and the house's file decides."""
+
+    profile: Profile = None
+    lang: Lang = None
+    model: Model = None
+    jobs: Jobs = None
+    include: Include = None
+    exclude: Exclude = None
+    quiet: Quiet = False
+    calibration: CalibrationFile = None
+    further: Rules = None
+    fluency: FluencyFigure = None
+    disable: Disable = None
+    baseline: BaselineFile = None
+    config: Config = None
+    no_config: NoConfig = False
+    extract: Extract = False
+
+
+@dataclass(frozen=True)
+class Gate(Flags):
+    """The same with reports and a verdict."""
+
+    out: Out = None
+    formats: Formats = None
+    fail_on: FailOn = None
+    max_penalty: MaxPenalty = None
+    min_fluency: MinFluency = None
+    max_findings: MaxFindings = None
+
+
+def sharing(command: Callable[..., int]) -> Callable[..., int]:
+    """A command for typer that has each field of its parameter ``flags``, a dataclass as above, as an option."""
+    own = inspect.signature(command).parameters
+    kind = own["flags"].annotation
+    shared = [
+        inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=f.type)
+        for f in fields(kind)
+    ]
+
+    def called(**given: Any) -> int:
+        flags = kind(**{f.name: given.pop(f.name) for f in fields(kind)})
+        return command(**given, flags=flags)
+
+    parameters = [*(p.replace(kind=p.KEYWORD_ONLY) for name, p in own.items() if name != "flags"), *shared]
+    called.__name__, called.__doc__, called.__module__ = command.__name__, command.__doc__, command.__module__
+    called.__signature__ = inspect.Signature(parameters, return_annotation=int)  # type: ignore[attr-defined]
+    called.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": int}
+    return called

@@ -7,7 +7,7 @@ from audit.fluency.gauge import Fluency, SentenceScore
 from audit.machine import Trace
 from audit.repair.effort import Effort
 from audit.text import Article
-from audit.verdict import Penalty, Verdict
+from audit.verdict import Penalty, Policy, Verdict
 
 __all__ = ["Audit", "Effort", "Fluency", "Outcome", "SentenceScore", "Unaudited"]
 
@@ -29,6 +29,7 @@ class Audit:
     effort: Effort
     signature: str
     trace: Trace = field(default_factory=Trace)
+    policy: Policy = field(default_factory=Policy)
 
     @property
     def path(self) -> str:

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audit import config
-from audit.auditor import Settings
+from audit.config import Setup
 from audit.engine import audit_all
 from audit.engine.run import name
 from audit.errors import UsageError
 from audit.inputs import inputs
 from audit.progress import shown
-from audit.report import Reports
+from audit.report import FORMATS, Reports
 from audit.report.quote import plain
 from audit.result import Outcome, Unaudited
-from audit.verdict import Decision
+from audit.verdict import Decision, FailOn, unsettled
 
 ROWS = 50  # that the table has at most; the index has all
 
@@ -24,11 +24,12 @@ ROWS = 50  # that the table has at most; the index has all
 class Tally:
     """How many articles of each kind, a row for each that was audited, path and reason of each that was not.
 
-    Names are as they can be printed on one line.
+    ``stopped`` are those held that are no dry run. Names are as they can be printed on one line.
     """
 
     published: int = 0
     held: int = 0
+    stopped: int = 0
     unaudited: list[tuple[str, str]] = field(default_factory=list)
     rows: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -38,35 +39,28 @@ class Tally:
             return
         held = outcome.verdict.decision is Decision.HOLD
         self.held += held
+        self.stopped += held and outcome.policy.fail_on is not FailOn.NEVER
         self.published += not held
         fluency = "" if outcome.fluency.score is None else f"{outcome.fluency.score:.0f}"
         cost = f"{outcome.penalty.per_1000_words:.1f}"
         self.rows.append(
-            (plain(outcome.path), outcome.verdict.decision.value, cost, fluency, str(len(outcome.findings)))
+            (plain(outcome.path), outcome.verdict.decision.value, cost, fluency, str(len(unsettled(outcome.findings))))
         )
 
 
-def session(
-    paths: Sequence[str],
-    out: Path,
-    formats: str,
-    settings: Settings,
-    jobs: int,
-    include: Sequence[str] | None,
-    exclude: Sequence[str] | None,
-    quiet: bool,
-) -> Tally:
-    """Audit ``paths`` and write the reports to ``out``. Raises UsageError, ModelError, RuleError."""
-    names = [part.strip() for part in formats.split(",") if part.strip()]
-    if not names:
-        raise UsageError("--format names no format: choose from markdown and json")
+def session(paths: Sequence[str], setup: Setup) -> Tally:
+    """Audit ``paths`` and write the reports. Raises UsageError, ModelError, RuleError."""
+    out = setup.out
+    if not setup.formats:
+        raise UsageError(f"--format names no format: choose from {', '.join(FORMATS)}")
     for path in (Path(p) for p in paths if p != "-"):
         if path.is_dir() and path.resolve().is_relative_to(out.resolve()):
             raise UsageError(f"the reports would lie among the articles of {path}: choose another folder with --out")
-    found = inputs(paths, out, include or (), exclude or ())
+    found = inputs(paths, out, setup.include, setup.exclude, setup.extract)
     tally = Tally()
-    with Reports(out, names, map(name, found)) as reports:
-        for outcome in shown(audit_all(found, settings, config.jobs(jobs, len(found))), len(found), quiet):
+    outcomes = audit_all(found, setup.settings, config.jobs(setup.jobs, len(found)))
+    with Reports(out, setup.formats, map(name, found), setup.settings.rules) as reports:
+        for outcome in shown(outcomes, len(found), setup.quiet):
             reports.add(outcome)
             tally.add(outcome)
     return tally
@@ -92,6 +86,8 @@ def summary(tally: Tally, out: Path) -> str:
     lines.append(
         f"{tally.published} to publish, {tally.held} held, {len(tally.unaudited)} not audited. Reports: {out}{os.sep}"
     )
+    if tally.held > tally.stopped:
+        lines.append(f"{tally.held - tally.stopped} held in a dry run only (fail-on is never).")
     with console.capture() as printed:
         if tally.rows:
             console.print(table)

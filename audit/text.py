@@ -35,14 +35,31 @@ class Piece(NamedTuple):
     source_end: int
 
 
+class Field(NamedTuple):
+    """A part of an article in a structured file: a headline or a body, and what wraps it.
+
+    ``coding`` is how the file writes its characters (one of ``audit.read.coding.CODINGS``), ``form`` what those
+    characters are (one that ``audit.read.visible`` knows), ``place`` its path in the file.
+    """
+
+    text_start: int
+    text_end: int
+    source_start: int
+    source_end: int
+    coding: str
+    form: str
+    place: str
+
+
 @dataclass(frozen=True)
 class Document:
-    """One file as read.
+    """One file as read, or one article of a file that holds several.
 
     ``pieces`` is empty when ``text`` and ``source`` are the same; otherwise ordered by ``text_start``. ``encoding`` is
-    the codec that decoded the file, ``sha256`` the hex digest of its bytes, ``declared_language`` what the file says
-    of
-    itself.
+    the codec that decoded the file, ``sha256`` the hex digest of its bytes, ``declared_language`` what the file or
+    article says of itself. ``source`` and ``sha256`` are always those of the whole file. ``key`` is the article's name
+    in a file of several, and ``path`` then ends with ``#key``. ``fields`` are the parts of an article in a structured
+    file, ordered by their text; empty for text, Markdown and HTML.
     """
 
     path: str
@@ -53,6 +70,30 @@ class Document:
     format: str = "text"
     pieces: tuple[Piece, ...] = ()
     declared_language: str | None = None
+    fields: tuple[Field, ...] = ()
+    key: str = ""
+
+    @property
+    def file(self) -> str:
+        """The path of the file, without the article's key."""
+        return self.path.removesuffix(f"#{self.key}") if self.key else self.path
+
+    @property
+    def place(self) -> str:
+        """Where in its file the article begins; empty where the file is the article."""
+        return self.fields[0].place if self.fields else ""
+
+    def place_of(self, start: int) -> str:
+        """Where in its file the visible text at ``start`` stands: an element path, a JSON pointer, a line and column.
+
+        Empty for text, Markdown and HTML.
+        """
+        found = ""
+        for part in self.fields:
+            if part.text_start > start:
+                break
+            found = part.place
+        return found or self.place
 
     @cached_property
     def _text_starts(self) -> list[int]:

@@ -88,7 +88,17 @@ def audit(
     verdict = judge(findings, cost, fluency.score, policy or Policy())
     repaired = apply(document.text, findings)
     work = effort(document.text, repaired)
-    return Audit(read, tuple(findings), fluency, cost, verdict, repaired, work, "audit:0.1.0|rules:00000000|model:none")
+    return Audit(
+        read,
+        tuple(findings),
+        fluency,
+        cost,
+        verdict,
+        repaired,
+        work,
+        "audit:0.1.0|rules:00000000|model:none",
+        policy=policy or Policy(),
+    )
 
 
 def harbour_audit(path: str = "news/harbour.txt") -> Audit:

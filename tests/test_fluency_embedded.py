@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from articles import article
 
 from audit.errors import ModelError
 from audit.fluency.embedded import EmbeddedModel, default_folder
+from audit.fluency.gauge import gauge
 from audit.fluency.load import load
 
 ARTICLE = (
@@ -194,3 +196,26 @@ def test_both_ways_to_the_weights_agree(model: EmbeddedModel) -> None:
     # 8-bit activations: single tokens may differ by a few hundredths, a text's mean must not.
     assert abs(float((found - expected).mean())) < 1e-2
     assert float((found - expected).abs().mean()) < 2e-2
+
+
+def test_answers_are_remembered_up_to_a_number_and_forgotten_on_demand(model: EmbeddedModel) -> None:
+    remembering = EmbeddedModel(memory=2)
+    first = remembering.score([ARTICLE, "A short text."])
+    again = remembering.score(["A short text.", ARTICLE, "Another text."])
+    assert [again[0], again[1]] == [first[1], first[0]]
+    assert again[0] is first[1], "it was not scored again"
+    assert again[2].nats == pytest.approx(model.score(["Another text."])[0].nats, abs=1e-4)
+    assert len(remembering._known) == 3
+    remembering.score(["A fourth text."])
+    assert len(remembering._known) == 1
+    assert not pickle.loads(pickle.dumps(remembering))._known
+    remembering.forget()
+    assert not remembering._known
+    assert not model._known, "by itself a model remembers nothing"
+
+
+def test_what_an_article_was_scored_with_is_forgotten_after_it() -> None:
+    model = EmbeddedModel(memory=100)
+    model.score([ARTICLE])
+    assert gauge(article(ARTICLE), model).nats_per_char
+    assert not model._known

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from audit.errors import BinaryFile, EmptyFile, ReadError, TooLarge, UnreadableFile, UsageError
-from audit.read import FORMATS, SUFFIXES, load, read, read_bytes
+from audit.read import FORMATS, SUFFIXES, load, news, read, read_bytes
 from audit.read.load import LIMIT
 
 
@@ -36,7 +36,10 @@ def test_the_suffix_chooses_the_reader(tmp_path: Path, name: str, format: str, t
 
 
 def test_every_suffix_has_a_reader() -> None:
-    assert set(SUFFIXES.values()) == set(FORMATS)
+    assert set(SUFFIXES.values()) | {"web"} | set(news.FORMATS) == set(FORMATS)
+    for suffix in news.SUFFIXES:
+        with pytest.raises(ReadError):
+            read_bytes(b"neither", f"a{suffix}")
 
 
 def test_a_given_format_goes_before_the_suffix() -> None:
@@ -44,8 +47,8 @@ def test_a_given_format_goes_before_the_suffix() -> None:
 
 
 def test_an_unknown_format_is_an_error_of_the_call() -> None:
-    with pytest.raises(UsageError, match=r"'docx'.*text, markdown, html"):
-        read_bytes(b"x", "-", "docx")
+    with pytest.raises(UsageError, match=r"'pdf'.*text, markdown, html, web, csv, docx"):
+        read_bytes(b"x", "-", "pdf")
 
 
 def test_plain_text_is_kept_as_it_is() -> None:
@@ -183,8 +186,6 @@ def test_a_word_document_under_a_wrong_name(tmp_path: Path) -> None:
 
 def test_libraries_are_loaded_on_use() -> None:
     assert load.__module__ == "audit.read.load"
-    code = (
-        "import sys, audit.read; "
-        "print([m for m in ('charset_normalizer', 'markdown_it', 'pathspec') if m in sys.modules])"
-    )
+    heavy = ("charset_normalizer", "markdown_it", "pathspec", "xml.parsers.expat", "trafilatura", "lxml")
+    code = f"import sys, audit.read; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"

@@ -18,8 +18,9 @@ from report_articles import harbour_audit, html_document
 from test_rules_further import CARD
 
 from audit import __version__
-from audit.cli import Exit, app
+from audit.cli import app
 from audit.config import PROFILES
+from audit.console import Exit
 from audit.report import as_json, write
 from audit.result import Unaudited
 

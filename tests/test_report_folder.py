@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,6 +91,70 @@ def test_a_report_that_cannot_be_written_is_a_usage_error(tmp_path: Path) -> Non
     assert not [p for p in tmp_path.iterdir() if p.suffix == ".tmp"]
 
 
+# Reports on the run
+
+OF_A_RUN = {
+    "sarif": "audit.sarif",
+    "junit": "junit.xml",
+    "gitlab": "gl-code-quality-report.json",
+    "csv": "findings.csv",
+}
+
+
+def test_several_formats_at_once(tmp_path: Path) -> None:
+    write([harbour_audit()], tmp_path, ["json", *OF_A_RUN])
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["harbour.json", "index.json", *OF_A_RUN.values()])
+
+
+@pytest.mark.parametrize(("name", "file"), OF_A_RUN.items())
+def test_a_report_on_the_run_comes_when_it_is_whole(name: str, file: str, tmp_path: Path) -> None:
+    (tmp_path / file).write_text("old", "utf-8")
+    with Reports(tmp_path, [name], ["a.txt", "b.txt"]) as reports:
+        assert reports.add(harbour_audit("a.txt")) == []
+        reports.add(harbour_audit("b.txt"))
+        assert (tmp_path / file).read_text("utf-8") == "old"
+    assert "b.txt" in (tmp_path / file).read_text("utf-8")
+    assert [p.name for p in tmp_path.iterdir()] == [file], "and no draft is left"
+
+
+@pytest.mark.parametrize(("name", "file"), OF_A_RUN.items())
+def test_a_wrong_call_leaves_the_report_of_an_earlier_run(name: str, file: str, tmp_path: Path) -> None:
+    (tmp_path / file).write_text("old", "utf-8")
+    with pytest.raises(UsageError), Reports(tmp_path, [name]):
+        raise UsageError("The model is missing.")
+    assert [(p.name, p.read_text("utf-8")) for p in tmp_path.iterdir()] == [(file, "old")]
+
+
+@pytest.mark.parametrize(("name", "file"), OF_A_RUN.items())
+def test_a_report_on_the_run_that_cannot_be_written(name: str, file: str, tmp_path: Path) -> None:
+    (tmp_path / file).mkdir()
+    with pytest.raises(UsageError, match="cannot be written"):
+        write([harbour_audit()], tmp_path, [name, "json"])
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([file, "harbour.json", "index.json"])
+
+
+def test_a_report_on_the_run_never_overwrites_an_article(tmp_path: Path) -> None:
+    article = tmp_path / "Findings.csv"
+    article.write_text("headline,text", "utf-8")
+    with pytest.raises(UsageError, match=r"holds an article named Findings\.csv"):
+        Reports(tmp_path, ["csv"], [str(article)])
+    write([harbour_audit(str(article))], tmp_path, ["json"])
+    assert article.read_text("utf-8") == "headline,text"
+
+
+def test_no_article_takes_the_name_of_a_report_on_the_run(tmp_path: Path) -> None:
+    write([harbour_audit("gl-code-quality-report.txt")], tmp_path, ["json", "gitlab"])
+    names = sorted(p.name for p in tmp_path.iterdir())
+    assert names == ["gl-code-quality-report.json", "gl-code-quality-report.txt.json", "index.json"]
+
+
+def test_the_names_of_formats_load_nothing() -> None:
+    code = "import sys, audit.report; print(*audit.report.FORMATS, *{'numpy', 'audit.result'} & set(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert {"markdown", "json", *OF_A_RUN, "github"} <= set(said)
+    assert {"numpy", "audit.result"}.isdisjoint(said)
+
+
 # Names
 
 
@@ -164,7 +230,7 @@ def test_the_index_ranks_held_then_unaudited_then_published(tmp_path: Path) -> N
     ]
     assert places == sorted(places)
     assert "# Audit of 4 articles\n\n**2 held**, 1 may be published, **1 could not be audited**." in index
-    assert "Inline tags were dropped: 2 places in 2 articles" in index
+    assert "**Inline tags were dropped**: 2 places in 2 articles, 9.0 points" in index
     assert "6 issues, unconfirmed: 0 critical, 4 major, 2 minor" in index
     assert "It holds bytes that are no text." in index
 

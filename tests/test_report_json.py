@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_articles import audit, finding, harbour_audit, html_document, plain_document
 
-from audit.finding import Repair
+from audit.finding import Repair, Settled, Settlement, Severity
 from audit.read import read_bytes
 from audit.repair.in_source import source_repair
 from audit.report.as_json import as_dict, render
@@ -59,6 +59,46 @@ def test_a_safe_repair_carries_its_proof_and_others_the_reason() -> None:
     first, second = data["findings"]
     assert (first["repairs"][0]["proof"], first["no_safe_repair"]) == (list(proof), "")
     assert (second["repairs"], second["no_safe_repair"]) == ([], "a number would change")
+
+
+def test_the_way_names_its_steps_by_fingerprint() -> None:
+    data = as_dict(harbour_audit())
+    steps = data["way"]["repairs"]
+    assert [s["fingerprint"] for s in steps] == [f["fingerprint"] for f in data["findings"]]
+    assert steps[1] == {
+        "fingerprint": data["findings"][1]["fingerprint"],
+        "line": 3,
+        "column": 140,
+        "text": "operatorwhich",
+        "points": 4.5,
+        "repair": "operator which",
+        "grade": "suggested",
+    }
+    assert data["way"]["leads"] is True
+    assert data["way"]["per_1000_words"] == {"before": data["mqm"]["per_1000_words"], "after": 0.0, "allowed": 10.0}
+    assert as_dict(audit(plain_document("The port is open again.")))["way"] is None
+
+
+def test_a_step_by_hand_has_no_repair() -> None:
+    document = plain_document("They met on Monday.")
+    way = as_dict(audit(document, [finding(document, "Monday", severity=Severity.CRITICAL)]))["way"]
+    assert (way["repairs"], [set(s) & {"repair", "grade"} for s in way["by_hand"]]) == ([], [set()])
+
+
+def test_causes_hold_every_finding_that_counts_once() -> None:
+    document = plain_document("They stood once morest it. Talks with Poutineended. The wordsran on.")
+    glued = {"family": "glued-words", "cause": ""}
+    found = [
+        finding(document, "once morest", settled=Settlement(Settled.BASELINE)),
+        finding(document, "Poutineended", **glued),
+        finding(document, "wordsran", **glued),
+    ]
+    data = as_dict(audit(document, found))
+    (cause,) = data["causes"]
+    assert (cause["id"], cause["count"], cause["penalty"]) == ("tags-dropped", 2, 9.0)
+    assert "`</a>`" in cause["upstream"]
+    assert cause["findings"] == [f["fingerprint"] for f in data["findings"][1:]]
+    assert {f["cause"] for f in data["findings"][1:]} == {cause["text"]}
 
 
 def test_offsets_point_into_the_source() -> None:

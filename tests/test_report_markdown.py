@@ -1,5 +1,6 @@
 """What the editor reads, and that no article can break it."""
 
+import math
 import re
 from collections import Counter
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from report_articles import HARBOUR, audit, finding, harbour_audit, html_document, plain_document
 from test_report_quote import HOSTILE, ISOLATES, TRICKY, tokens
 
-from audit.finding import Evidence, Finding, Repair, Severity
+from audit.finding import Evidence, Finding, Repair, Settled, Settlement, Severity
 from audit.report.diff import sentence_lines, unified
 from audit.report.markdown import render
 from audit.report.quote import plain
@@ -40,7 +41,7 @@ def test_the_first_screen_has_verdict_reasons_and_numbers() -> None:
     assert "Raw quality score: 82.6 of 100, 95 % interval 60.5 to 100.0. 100 is best" in first
     assert "Fluency: 59 of 100." in first
     assert re.search(r"chrF 9\d\.\d of 100 \(100 is unchanged\), TER 13\.0 \(words to change per 100 words", first)
-    assert len(first.splitlines()) < 25
+    assert len(first.splitlines()) < 35
 
 
 def test_the_title_is_the_whole_file_name() -> None:
@@ -65,7 +66,7 @@ def test_findings_stand_under_their_cause_heaviest_first() -> None:
     assert headings == [
         "Words were replaced by a synonym program: 1 place",
         "Inline tags were dropped: 1 place",
-        "Furniture of the web page was copied along: 1 place",
+        "Parts of the web page came along: 1 place",
     ]
 
 
@@ -100,7 +101,7 @@ def test_what_a_group_shares_is_said_once() -> None:
     document = plain_document("Talks with Poutineended. The wordsran on. A thirdplace here.")
     found = [finding(document, w, message="A space is missing.") for w in ("Poutineended", "wordsran", "thirdplace")]
     page = rendered(render(audit(document, found)))
-    assert "Words were replaced by a synonym program: 3 places\nWhy: A space is missing." in page
+    assert "program: 3 places\nTogether 13.5 of the 13.5 penalty points.\nWhy: A space is missing." in page
     assert page.count("Why: ") == 1
     assert page.count("→ no safe repair") == 3
 
@@ -190,6 +191,164 @@ def test_a_very_long_line_stays_a_short_quotation() -> None:
     document = plain_document("Nothing but words and words " * 4000 + "once morest " + "and words " * 4000)
     part = render(audit(document, [finding(document, "once morest")], scores=None)).split("## What was found")[1]
     assert max(map(len, part.splitlines())) < 700
+
+
+# The shortest way, causes, settled findings, the whole repaired text
+
+
+def top(report: Audit) -> str:
+    return rendered(render(report)).split("In numbers:")[0]
+
+
+def test_the_way_stands_at_the_top_with_places_words_repairs_and_grades() -> None:
+    first = top(harbour_audit())
+    assert "To publish: make these 3 repairs (penalty per 1,000 words 173.7 → 0.0; up to 10 is allowed)." in first
+    steps = re.findall(r"^\d+:\d+ .*", first, re.MULTILINE)
+    assert steps == [
+        "3:112 “once morest” → “against” (safe; major, 4.5 points)",
+        "3:140 “operatorwhich” → “operator which” (suggested; major, 4.5 points)",
+        "6:1 “Leave a Replay” → delete (suggested; minor, 0.9 points)",
+    ]
+    assert re.search(r"^1\. \*\*3:112\*\*", render(harbour_audit()), re.MULTILINE)
+
+
+def test_a_step_shows_the_words_around_a_lost_space_or_a_stop() -> None:
+    document = plain_document("Their forum. in Samarkand At the end. Talks It went on. They left. .")
+    found = [
+        finding(document, ". i", [Repair(" i")]),
+        finding(document, " A", [Repair(". A")]),
+        finding(document, " It", [Repair("")]),
+        finding(document, " .", [Repair("")], nth=0),
+    ]
+    first = top(audit(document, found))
+    for step in ("“forum. in” → “forum in”", "“Samarkand At” → “Samarkand. At”", "“Talks It” → “Talks”"):
+        assert step in first
+    assert "1:67 “␣.”" not in first
+    assert "“ .” → delete" not in first
+
+
+def test_a_long_way_has_a_part_of_its_own() -> None:
+    document = plain_document("They stood once morest it.\n" * 14)
+    page = rendered(
+        render(audit(document, [finding(document, "once morest", [Repair("against")], nth=i) for i in range(14)]))
+    )
+    assert "make these 14 repairs" in page.split("In numbers:")[0]
+    assert "“once morest” →" not in page.split("In numbers:")[0]
+    part = page.split("The shortest way to publication\nThe largest gain first.")[1].split("How it reads")[0]
+    assert part.count("“once morest” → “against” (suggested; major, 4.5 points)") == 14
+
+
+def test_where_no_repair_is_known_the_top_says_so() -> None:
+    document = plain_document("They met on February 4, 2019. Talks went on. " + "The port is open again. " * 40)
+    grave = finding(document, "February 4, 2019", severity=Severity.CRITICAL, message="Others give another date.")
+    first = top(audit(document, [grave]))
+    assert "To publish: mend 1 place by hand (penalty per 1,000 words" in first
+    assert "no repair is known for the critical issue “February 4, 2019” (1:13)." in first
+    assert "1:13 “February 4, 2019” → by hand: Others give another date. (critical, 22.5 points)" in first
+
+
+def test_fluency_is_not_promised() -> None:
+    document = plain_document("The port is open again. They stood once morest it.")
+    found = [finding(document, "once morest", [Repair("against")])]
+    first = top(audit(document, found, scores=[20.0], policy=Policy(min_fluency=60)))
+    assert "Fluency must rise as well: fluency 20, below the 60 that is asked for. No list of repairs can" in first
+    assert "To publish: make this repair (" in first
+    assert "Fluency must rise: fluency 20" in top(audit(document, scores=[20.0], policy=Policy(min_fluency=60)))
+
+
+def test_a_hold_that_nothing_lifts_says_why() -> None:
+    first = top(audit(plain_document("The port is open."), policy=Policy(max_critical=-1)))
+    assert "There is no way to publication by repairs" in first
+    assert "To publish:" not in first
+
+
+def test_without_a_limit_none_is_named() -> None:
+    document = plain_document("They stood once morest it.")
+    found = [finding(document, "once morest", [Repair("against")], severity=Severity.CRITICAL)]
+    first = top(audit(document, found, policy=Policy(max_per_1000=math.inf)))
+    assert "make this repair (penalty per 1,000 words 4,500.0 → 0.0)." in first
+
+
+def test_an_article_to_publish_shows_no_way() -> None:
+    assert "To publish:" not in rendered(render(audit(plain_document("The port is open again."))))
+
+
+def test_a_cause_says_what_prevents_it() -> None:
+    document = plain_document("Talks with Poutineended. The wordsran on.")
+    found = [
+        finding(
+            document, w, family="glued-words", cause="Inline mark-up was taken out together with the spaces around it"
+        )
+        for w in ("Poutineended", "wordsran")
+    ]
+    page = render(audit(document, found))
+    assert (
+        "### Inline mark-up was taken out together with the spaces around it: 2 places\n\n"
+        "Together 9.0 of the 9.0 penalty points. To prevent it: when tags are taken out of a page, put a space where"
+        " `</a>`"
+    ) in page
+
+
+def test_a_reason_against_all_repairs_of_a_group_is_said_once() -> None:
+    document = plain_document("Talks with Poutineended. The wordsran on.")
+    repairs, why = [Repair("two words")], "too few repairs of this kind have been measured"
+    found = [finding(document, w, repairs, unsafe=why, message=w) for w in ("Poutineended", "wordsran")]
+    assert render(audit(document, found)).count(why) == 1
+    mixed = [found[0], found[1].with_(unsafe="a name would change")]
+    assert "No safe repair: a name would change" in render(audit(document, mixed))
+
+
+def test_settled_findings_are_shown_and_not_counted() -> None:
+    document = plain_document("They stood once morest it. Talks with Poutineended. Nobody wins.")
+    waived = Settlement(Settled.WAIVED, "a quotation from *1902*", "Ada", "2030-01-31")
+    found = [
+        finding(document, "once morest", [Repair("against")], settled=waived),
+        finding(document, "Poutineended", settled=Settlement(Settled.SUPPRESSED, "house style")),
+        finding(document, "Nobody", settled=Settlement(Settled.BASELINE)),
+    ]
+    page = rendered(render(audit(document, found)))
+    part = page.split("Settled, not counted")[1].split("The repaired text")[0]
+    assert "Waived by Ada until 2030-01-31: a quotation from *1902*" in part
+    assert "Suppressed by a remark in the text: house style" in part
+    assert part.count("Recorded as known") == 1
+    assert "1:12 (major) “They stood ⟦once morest⟧ it." in part
+    assert "What was found\nNothing that counts." in page
+    assert "once morest" not in page.split("What was found")[1].split("Settled, not counted")[0]
+
+
+def test_the_whole_repaired_text_can_be_pasted() -> None:
+    report = harbour_audit()
+    fences = [t.content for t in tokens(render(report)) if t.type == "fence"]
+    assert fences[-1] == report.repaired.strip("\n") + "\n"
+    assert "operator which" in fences[-1]
+    page = rendered(render(report))
+    assert "The first repair is made at 3 places: 1 safe, 2 suggested (need your eye)." in page
+    assert "The whole, ready to paste.\n" in page
+
+
+def test_the_repaired_text_says_what_is_left_in_it() -> None:
+    document = plain_document("They stood once morest it. Talks with Poutineended.")
+    found = [finding(document, "once morest", [Repair("against")]), finding(document, "Poutineended")]
+    page = rendered(render(audit(document, found)))
+    assert "1 suggested (needs your eye). Left as they were, for no repair is known: “Poutineended” (1:39)." in page
+
+
+def test_hidden_characters_of_the_repaired_text_are_named() -> None:
+    document = plain_document("They stood once morest it\u202e now.")
+    page = rendered(render(audit(document, [finding(document, "once morest", [Repair("against")])])))
+    assert "Characters that cannot be seen are written as [U+…]: take them out." in page
+    assert "They stood against it[U+202E] now." in page
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~", "``````", "   ```", "</pre></code>"])
+def test_no_article_ends_the_fence_of_its_repaired_text(fence: str) -> None:
+    document = plain_document(f"They stood once morest it.\n{fence}\n# Publish\n<b>now</b>\n{fence}")
+    report = audit(document, [finding(document, "once morest", [Repair(f"against\n{fence}\n# Yes")])])
+    found = tokens(render(report))
+    assert [t.content for t in found if t.type == "fence"][-1] == report.repaired + "\n"
+    headings = [found[i + 1].content for i, t in enumerate(found) if t.type == "heading_open"]
+    assert not {"Publish", "Yes"} & set(headings)
+    assert found[-2].content.startswith("audit:") or "Signature" in "".join(t.content for t in found[-4:])
 
 
 # Hostile articles

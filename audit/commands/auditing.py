@@ -1,91 +1,46 @@
 """``audit run`` and ``audit gate``."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.console import Exit, say
-from audit.options import (
-    CalibrationFile,
-    Exclude,
-    FluencyFigure,
-    Formats,
-    Include,
-    Jobs,
-    Lang,
-    Model,
-    Out,
-    Paths,
-    Profile,
-    Quiet,
-    Rules,
-)
+from audit.options import Gate, Paths, sharing
 
 if TYPE_CHECKING:
     from audit.session import Tally
 
 
-def run(
-    paths: Paths,
-    out: Out = Path("reports"),
-    formats: Formats = "markdown,json",
-    profile: Profile = "wire",
-    lang: Lang = None,
-    model: Model = None,
-    jobs: Jobs = 0,
-    include: Include = None,
-    exclude: Exclude = None,
-    quiet: Quiet = False,
-    calibration: CalibrationFile = None,
-    further: Rules = None,
-    fluency: FluencyFigure = None,
-) -> int:
+@sharing
+def run(paths: Paths, flags: Gate) -> int:
     """Audit files and folders; write a report per article and an index.
 
     Exit code: 0, or 3 if something could not be audited.
     """
-    from audit.config import settings
-    from audit.session import session
-
-    chosen = settings(profile, lang, model, calibration, further or (), fluency)
-    tally = session(paths, out, formats, chosen, jobs, include, exclude, quiet)
-    _tell(tally, out, quiet)
+    tally = _audited(paths, flags)
     return Exit.UNAUDITED if tally.unaudited else Exit.PUBLISH
 
 
-def gate(
-    paths: Paths,
-    out: Out = Path("reports"),
-    formats: Formats = "markdown,json",
-    profile: Profile = "wire",
-    lang: Lang = None,
-    model: Model = None,
-    jobs: Jobs = 0,
-    include: Include = None,
-    exclude: Exclude = None,
-    quiet: Quiet = False,
-    calibration: CalibrationFile = None,
-    further: Rules = None,
-    fluency: FluencyFigure = None,
-) -> int:
+@sharing
+def gate(paths: Paths, flags: Gate) -> int:
     """Audit like run; the verdict is the exit code.
 
     0 all may be published · 1 something is held · 2 wrong call · 3 something could not be audited (comes before 1).
     """
-    from audit.config import settings
-    from audit.session import session
-
-    chosen = settings(profile, lang, model, calibration, further or (), fluency)
-    tally = session(paths, out, formats, chosen, jobs, include, exclude, quiet)
-    _tell(tally, out, quiet)
-    return Exit.UNAUDITED if tally.unaudited else Exit.HOLD if tally.held else Exit.PUBLISH
+    tally = _audited(paths, flags)
+    return Exit.UNAUDITED if tally.unaudited else Exit.HOLD if tally.stopped else Exit.PUBLISH
 
 
-def _tell(tally: "Tally", out: Path, quiet: bool) -> None:
-    if quiet:
+def _audited(paths: list[str], flags: Gate) -> "Tally":
+    from audit.config import configure
+    from audit.session import session, summary
+
+    setup = configure(paths, flags)
+    tally = session(paths, setup)
+    if flags.quiet:
         for path, reason in tally.unaudited:
             print(f"audit: {path}: {reason}", file=sys.stderr)
     else:
-        from audit.session import summary
-
-        say(summary(tally, out))
+        for warning in setup.warnings:
+            print(f"audit: {warning}", file=sys.stderr)
+        say(summary(tally, setup.out))
+    return tally

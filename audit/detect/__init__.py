@@ -6,6 +6,7 @@ from functools import cache
 
 from audit.detect import patterns
 from audit.detect.context import Context, Finder
+from audit.detect.house import spared
 from audit.detect.weigh import weigh
 from audit.errors import RuleError
 from audit.finding import Finding
@@ -30,9 +31,9 @@ def finder(name: str) -> Finder:
 
 
 def detect(article: Article, cards: Iterable[Card], context: Context) -> list[Finding]:
-    """Every sign of damage that any card sees, weak ones included, ordered by place."""
+    """Every sign of damage that any card sees, weak ones included, but for words of the house; ordered by place."""
     found: list[Finding] = []
     for card in cards:
         if card.speaks(article.language):
             found.extend(finder(card.finder)(article, card, context) if card.finder else patterns.find(article, card))
-    return sorted(found, key=lambda f: (f.start, -f.end))
+    return sorted(spared(found, article.text, context.house_words), key=lambda f: (f.start, -f.end))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import regex
 
+from audit.compiled import of_regex
 from audit.detect.context import Context
 from audit.detect.places import at_words, index
 from audit.detect.tokens import tokens
@@ -29,7 +30,7 @@ _NUMBERED = frozenset(
     "the a an per no level stage phase grade category class type tier group page top world this that each every number"
     " channel formula or article chapter section rule".split()
 )
-_SINGULAR = regex.compile(
+_SINGULAR = of_regex(
     rf"\b(?=[\dadefhmnostvADHMNOSTV])(?:(?P<count>{_MANY})|[sS]everal|[vV]arious|[nN]umerous|[mM]any|[tT]hese|[tT]hose"
     r"|(?:[dD]ozens|[hH]undreds|[tT]housands|[mM]illions|[aA] (?:number|series|lot)) of"
     r"|(?:[mM]any|[sS]everal|[oO]ne|[tT]wo|[tT]hree) of (?:the|these|those|our|its|their)"
@@ -42,7 +43,7 @@ _AFTER_OF = frozenset("the these those our its their".split())
 # What stands before a figure that counts; “Mars 17 rocket”, “level 3 hospital” and “the top five player” do not.
 _BEFORE = regex.compile(r"(?<![\p{L}\p{N}])(?P<word>\p{Ll}+) $")
 _IRREGULAR = {"person": "people", "man": "men", "woman": "women", "child": "children", "policeman": "policemen"}
-_PRONOUN = regex.compile(r"(?<![“\"‘'(] ?)\b(?P<who>[tT]hey|[wW]e) (?P<verb>is|was|has)(?= (?:\p{Ll}|n[o’']t))")
+_PRONOUN = of_regex(r"(?<![“\"‘'(] ?)\b(?P<who>[tT]hey|[wW]e) (?P<verb>is|was|has)(?= (?:\p{Ll}|n[o’']t))")
 _WHO = ("they|we is|was|has",)
 _VERB = {"is": "are", "was": "were", "has": "have"}
 _QUOTED = regex.compile(r"“[^”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)")
@@ -112,7 +113,7 @@ _JOINS = frozenset("-’'‑")
 
 def _pair(right: Mapping[str, str], noun: str) -> tuple["regex.Pattern[str]", Mapping[str, str]]:
     words = "|".join(f"[{w[0]}{w[0].upper()}]{w[1:]}" for w in right)
-    return regex.compile(rf"\b(?P<word>{words}) (?:{noun})\b"), right
+    return of_regex(rf"\b(?P<word>{words}) (?:{noun})\b"), right
 
 
 # By language: determiner → the one that belongs there, and the nouns of that gender. Suffixes have no exception beside

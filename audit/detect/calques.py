@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
+from audit.compiled import of_regex
 from audit.detect.context import Context
 from audit.detect.places import at_words
 from audit.finding import Finding
@@ -22,7 +23,7 @@ _COUNTRIES = (
 )
 _IRREGULAR = {"is": "are", "was": "were", "has": "have", "does": "do", "goes": "go"}
 # The pair is the subject only at the head of a clause; after a preposition it belongs to a noun before it.
-_PAIR = regex.compile(
+_PAIR = of_regex(
     rf"(?:(?<=^|[.!?]\s|[.!?]”\s|\n)|(?<=\b(?:that|and|but|as|while|because|where|when)\s))"
     rf"(?P<pair>(?:{_COUNTRIES}) and (?:{_COUNTRIES})) (?P<verb>is|was|has|does|goes|continues|remains|wants|needs"
     r"|seeks|agrees|plans|says|hopes|faces|shares|believes|supports|opposes|intends|aims|maintains|keeps|makes|takes|signs"
@@ -34,13 +35,13 @@ _SAY = {
     "specify": "specified", "announce": "announced", "comment": "commented", "manifest": "said", "clarify": "clarified",
     "confirm": "confirmed", "add": "added", "conclude": "concluded", "point out": "pointed out",
 }  # fmt: skip
-_FIRST = regex.compile(
+_FIRST = of_regex(
     rf"(?<![“\"‘'])(?<=[\p{{Ll}}.,!?”\"»] ?)I (?P<verb>{'|'.join(_SAY)})"
     r"(?P<to>(?: one)? to (?=(?:the )?\p{Lu}{2,}\b|the ))"
 )
 _QUOTED = regex.compile(r"“[^”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)|«[^»\n]*(?:»|$)")
 _I = regex.compile(r"\b(?:I|I'm|I’m|my|My|me)\b")
-_ARTICLE = regex.compile(
+_ARTICLE = of_regex(
     r"(?:(?<=^|[\n.!?] |\n))He (?P<noun>trade|commerce|tourism|inflation|unemployment|growth|government"
     r"|minister|ministry|president|country"
     r"|agreement|meeting|leader|party|conflict|war|problem|project|team|company|market|number|price|case|king|pope|document"
@@ -91,7 +92,7 @@ _ADJECTIVES = {
     "Vietnam": "Vietnamese",
 }  # fmt: skip
 _NAMES, _FORMS = "|".join(_ADJECTIVES), "|".join(_ADJECTIVES.values())
-_MIXED = regex.compile(
+_MIXED = of_regex(
     rf"\b[tT]he (?:(?P<first>{_NAMES}) and (?:{_FORMS})|(?:{_FORMS}) and (?P<second>{_NAMES}))"
     r"(?= (?:governments|leaders|presidents|ministers|authorities|armies|troops|delegations|economies|peoples|sides)\b)"
 )

@@ -164,6 +164,15 @@ def _sound(text: str) -> bool:
     return not any(unicodedata.category(c) in {"Cc", "Co", "Cn"} or c == "\ufffd" for c in text)
 
 
+# Between a word of one alphabet and a capitalised one of the other a space may be lost, and all letters right.
+_SEAM = regex.compile(
+    r"(?<=^\p{Cyrillic}{3,})(?=[\p{Latin}&&\p{Lu}]\p{Latin}{2,}$)"
+    r"|(?<=^\p{Latin}{3,})(?=[\p{Cyrillic}&&\p{Lu}]\p{Cyrillic}{2,}$)",
+    regex.VERSION1,
+)
+UNSURE = 0.85  # confidence there
+
+
 def homoglyphs(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """Words of one alphabet with letters of another that look the same."""
     text = article.text
@@ -184,7 +193,9 @@ def homoglyphs(article: Article, card: Card, context: Context) -> Iterator[Findi
         folded = _folded(word, guest, host, context.lexicon)
         if folded is None and counts[host] < 2 * counts[guest]:
             folded = _folded(word, host, guest, context.lexicon)
-        if folded is not None:
+        if folded is not None and (apart := _SEAM.sub(" ", word)) != word:
+            yield card.finding(article, *match.span(), [apart, folded], confidence=UNSURE)
+        elif folded is not None:
             yield card.finding(article, *match.span(), [folded])
 
 

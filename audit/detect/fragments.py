@@ -1,6 +1,8 @@
 """Sentences cut in two by a full stop that does not belong there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+from math import log
 
 import regex
 
@@ -16,8 +18,14 @@ from audit.text import Article
 
 _EITHER = "Either this full stop cuts a sentence in two, or the next sentence lost its capital."
 # Nats by which a stop and a capital are likelier than the model thinks, where there is a stop: it weighs a new sentence
-# against all ways to go on. At 5, in eight languages and equally many of both, 77 % come out right; at 0, 54 %.
-BEGUN = 5.0
+# against all ways to go on. By what the piece begins with: a relative pronoun or conjunction, a preposition, or a word
+# that may open a sentence as well. Then by how many other stops of the article are surely true or surely false, for one
+# kind of damage is seldom alone. Fitted on 850 stops in ten languages: 85 % came out right without them, 91 % with.
+CARRIES, PREPOSES, EITHER, COMPANY = -2.0, 2.0, 4.0, 3.0
+# A conjunction and a relative pronoun seldom follow a stop where there was no comma.
+NO_COMMA = -2.0
+# Other prepositions of English than the small ones open a phrase of its own, that was cut off at its comma.
+APART = 2.0
 # A sentence of its own that opens like this and has no main clause belongs to the one before it.
 _OPENING = regex.compile(
     r"(?P<clause>While|After|Because|Although|Though|Since|Whereas|So that)\b|"
@@ -54,27 +62,61 @@ def false_stop(article: Article, card: Card, context: Context) -> Iterator[Findi
 
     Where the word may begin a sentence too, both ways are offered, and the language model says which comes first.
     """
-    for at in breaks(article, context.lexicon):
-        if truncated(article, at):
-            continue
-        if continues(article, at):
-            yield card.finding(article, at.stop, at.letter + 1, _candidates(article, at))
-        elif doubtful(article, at):
+    found = breaks(article, context.lexicon)
+    kinds = [_kind(article, at) for at in found]
+    for at, kind in zip(found, kinds, strict=True):
+        if kind in (Kind.CARRIES, Kind.PREPOSES):
+            company = _company(kinds, kind)
+            yield card.finding(article, at.stop, at.letter + 1, _candidates(article, at, kind, company))
+        elif kind is Kind.EITHER:
             letter = article.text[at.letter]
-            begun = Repair(f". {capital(letter, article.language)}", prior=BEGUN)
+            begun = _begun(article, at, EITHER + _company(kinds, kind))
             joined = (Repair(f" {letter}"), Repair(f", {letter}"))
-            found = card.finding(article, at.stop, at.letter + 1, message=_EITHER)
-            yield found.with_(repairs=(begun, *joined))
+            doubt = card.finding(article, at.stop, at.letter + 1, message=_EITHER)
+            yield doubt.with_(repairs=(begun, *joined))
 
 
-def _candidates(article: Article, at: Break) -> list[str]:
+class Kind(Enum):
+    """What the small letter after a stop begins: a piece that carries on the sentence (a preposition or another word
+    says so), a sentence, either, or the rest of one that was cut off."""
+
+    CARRIES = auto()
+    PREPOSES = auto()
+    BEGINS = auto()
+    EITHER = auto()
+    CUT = auto()
+
+
+def _kind(article: Article, at: Break) -> Kind:
+    if truncated(article, at):
+        return Kind.CUT
+    if continues(article, at):
+        preposed = at.after.casefold() in PREPOSITIONS.get(article.language, ())
+        return Kind.PREPOSES if preposed else Kind.CARRIES
+    return Kind.EITHER if doubtful(article, at) else Kind.BEGINS
+
+
+def _company(kinds: Sequence[Kind], own: Kind) -> float:
+    """Nats that the other stops of the article add to a true one: sentences that lost their capital, against pieces
+    that were cut off their sentence. Half of one more of each is counted, for want of any."""
+    true = kinds.count(Kind.BEGINS)
+    false = sum(kind in (Kind.CARRIES, Kind.PREPOSES) for kind in kinds) - (own in (Kind.CARRIES, Kind.PREPOSES))
+    return COMPANY * log((true + 0.5) / (false + 0.5))
+
+
+def _begun(article: Article, at: Break, prior: float) -> Repair:
+    return Repair(f". {capital(article.text[at.letter], article.language)}", prior=prior)
+
+
+def _candidates(article: Article, at: Break, kind: Kind, company: float) -> list[Repair]:
     letter, word = article.text[at.letter], at.after.casefold()
-    comma, space, stop = f", {letter}", f" {letter}", f". {capital(letter, article.language)}"
-    if word not in PREPOSITIONS.get(article.language, ()):
-        return [comma, stop] if word != "which" else [comma]
+    if kind is Kind.CARRIES:
+        comma, space = Repair(f", {letter}"), Repair(f" {letter}", prior=NO_COMMA)
+        return [comma, space, _begun(article, at, CARRIES + company)] if word != "which" else [comma]
+    stop = _begun(article, at, PREPOSES + company)
     if word in _CLOSE or article.language != "en":
-        return [space, comma, stop]
-    return [comma, space, stop]
+        return [Repair(f" {letter}"), Repair(f", {letter}"), stop]
+    return [Repair(f", {letter}", prior=APART), Repair(f" {letter}"), stop]
 
 
 def subordinate(article: Article, card: Card, context: Context) -> Iterator[Finding]:

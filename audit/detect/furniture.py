@@ -11,6 +11,7 @@ from typing import Any
 
 import regex
 
+from audit.compiled import of_re, of_regex
 from audit.detect.context import Context
 from audit.finding import Finding
 from audit.rules.card import Card
@@ -51,11 +52,11 @@ def _about_ai(text: str) -> frozenset[Span]:
 def _pattern(parts: tuple[str, ...], whole: bool) -> "Pattern":
     """One pattern of many; ``whole`` ones may follow each other in a line, as they do without mark-up."""
     joined = "|".join(parts)
-    # These patterns are long, and a cold start pays for compiling them: the standard library does it several times as
+    # These patterns are long, and a first start pays for compiling them: the standard library does it several times as
     # fast. Where `regex` is needed, the repeated part calls the first and case folds simply (version 0).
     if r"\p{" in joined:
-        return regex.compile(rf"(?P<unit>{joined})(?:[\s|·•:.]+(?&unit))*+" if whole else joined, regex.I | regex.V0)
-    return re.compile(rf"(?:{joined})(?:[\s|·•:.]+(?:{joined}))*+" if whole else joined, re.I)
+        return of_regex(rf"(?P<unit>{joined})(?:[\s|·•:.]+(?&unit))*+" if whole else joined, regex.I | regex.V0)
+    return of_re(rf"(?:{joined})(?:[\s|·•:.]+(?:{joined}))*+" if whole else joined, re.I)
 
 
 def _compiled(options: dict[str, Any], key: str, whole: bool = True) -> "Pattern | None":

@@ -9,7 +9,7 @@ import regex
 
 from audit.detect.context import Context
 from audit.detect.mended import follows_name, joined, listed, marked
-from audit.detect.seam import UNKNOWN, UNKNOWN_SMALL, Scale, Split, words
+from audit.detect.seam import UNKNOWN, UNKNOWN_SMALL, Scale, Split, Words, words
 from audit.finding import Evidence, Finding
 from audit.lexicon import Lexicon
 from audit.rules.card import Card
@@ -30,6 +30,8 @@ LONGEST = 40  # letters: longer runs are no two words
 SURNAME = 1.0  # what a capitalised run loses after a capitalised word: it is likely a surname
 SHOWN = 2  # splits of one run that are proposed
 AGREED = 2.5  # nats that the model must give at least, where the lexicon knows few of the forms in use
+WORDS = 1.0  # nats that a split gains on another for each power of ten by which the lexicon finds its words likelier
+OWN = 1.5  # the same, for each of its words that the article writes elsewhere
 CLOSE = 2.0  # how far behind the best split another one may score
 
 
@@ -97,7 +99,11 @@ def letters(article: Article, card: Card, context: Context) -> Iterator[Finding]
         if after_name:
             splits = [replace(s, score=s.score - SURNAME) for s in splits]
         floor = least if splits and splits[0].score < options["least"] else options["least"]
-        splits = [s for s in splits if s.score >= max(floor, splits[0].score - CLOSE)][:SHOWN]
+        splits = [s for s in splits if s.score >= max(floor, splits[0].score - CLOSE)]
+        best_at: dict[int, Split] = {}
+        for split in splits:  # a place can be found in two ways
+            best_at.setdefault(split.at, split)
+        splits = list(best_at.values())[:SHOWN]
         if not splits:
             continue
         best = splits[0]
@@ -109,7 +115,13 @@ def letters(article: Article, card: Card, context: Context) -> Iterator[Finding]
             if best.score > 0
             else None
         )
-        yield marked(card, article, word, [word.start + s.at for s in splits], margin, evidence)
+        priors = [WORDS * (s.score - best.score) + OWN * _known_here(text, s.at, found) for s in splits]
+        yield marked(card, article, word, [word.start + s.at for s in splits], margin, evidence, priors=priors)
+
+
+def _known_here(run: str, at: int, found: Words) -> int:
+    """How many of the two parts, of three letters at least, the article writes elsewhere."""
+    return sum(len(part) > 2 and part in found.counts for part in (run[:at], run[at:]))
 
 
 def _opens_sentence(text: str, at: int) -> bool:

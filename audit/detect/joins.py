@@ -2,18 +2,19 @@
 
 import regex
 
+from audit.compiled import of_regex
 from audit.detect.breaks import Break
 from audit.detect.closed import COORDINATORS, PREPOSITIONS, RELATIVES, SUBORDINATORS
 from audit.text import Article
 
-_END = regex.compile(
+_END = of_regex(
     r"[.!?…][\"”»’)]?(?=\s|$)|\n|(?<=[\p{L}\p{N}] )"
     r"(?=(?:At|In|It|They|He|She|This|The|And|But|After|While|Meanwhile) \p{Ll})"
 )
 # A fronted phrase ("during the first weeks, the ministry …"): a comma within 90 characters and a clause after it.
 _FRONTED = regex.compile(r"^[^,;]{3,90},\s+(?!(?:and|or|y|et|und|e|i|и|та|en|ve|which|who|including)\b)[^.!?\n]{15,}")
 # Words that only a finite verb phrase of English has: a piece without one is no sentence.
-_FINITE = regex.compile(
+_FINITE = of_regex(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|shall|do|does|did|said|says|told|came"
     r"|went|made|took|began|became|gave|got|saw|led|won|lost|\w{3,}ed)\b"
 )
@@ -87,7 +88,7 @@ def verbless(rest: str, allowed: int) -> bool:
 # A remainder of a sentence that was cut off has at most so many characters.
 REMAINDER = 60
 _RELATIVE = regex.compile(r"\b(?:that|which|who|whose|where|when)\b")
-_MAIN = regex.compile(r",\s(?:(?!which\b|who\b|and\b|or\b|including\b|especially\b)\p{L}+\s?){1,6}")
+_MAIN = of_regex(r",\s(?:(?!which\b|who\b|and\b|or\b|including\b|especially\b)\p{L}+\s?){1,6}")
 _PRONOUNS = frozenset(("it", "he", "she", "they"))
 _PHRASES = frozenset(("in", "at", "on", "from", "by", "for", "with"))
 _CLAUSES = frozenset(("after", "because", "although", "while", "before", "since", "when", "if"))
@@ -97,7 +98,7 @@ SUBJECT = 5
 _SUBJECT = regex.compile(r"(?:.*(?:[,;]|\bthat)\s)?(?P<last>.+)$")
 _NOMINAL = regex.compile(r"(?:the|a|an|this|that|these|those|its|his|her|their|our|\p{Lu}\p{L}+)\b")
 _LEADING = regex.compile(r"(?:in|on|at|by|for|from|with|after|before|during|since|under|through)\b", regex.IGNORECASE)
-_VERB = regex.compile(
+_VERB = of_regex(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|said|says|told|came"
     r"|went|made|took|began|became|gave|got|saw|led|won|lost|knew|met|left|kept|held|ran|put|set|\p{Ll}{2,}ed)\b"
 )

@@ -1,8 +1,9 @@
 """Names in the spelling of a third language, misspelt, declined, or written now one way, now another."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from pathlib import PurePath
 from typing import Any
 
 import regex
@@ -22,24 +23,46 @@ KNOWN = 2.0  # Zipf frequency from which the language knows a name
 
 
 def exonyms(article: Article, card: Card, context: Context) -> Iterator[Finding]:
-    """Names as another language spells them (*Poutine* in English), where the article shows who is meant."""
+    """Names as another language spells them (*Poutine* in English), where the article shows who is meant, a sibling
+    does, or two places or more are spelt as the same language does: then the text came through it."""
     language, text = article.language, article.text
     people: Sequence[Mapping[str, Any]] = card.options["people"]
     wrong = _wrong(card, language)
     forms = likely(tuple(wrong), text)
-    for match in _any(forms).finditer(text) if forms else ():
+    matches = list(_any(forms).finditer(text)) if forms else []
+    places = [m for m in matches if people[wrong[m.group()][0]].get("place") and not _beside_name(text, *m.span())]
+    pivots = _pivots([m.group() for m in places], wrong, people)
+    for match in matches:
         index, right = wrong[match.group()]
         entry = people[index]
         before = text[max(0, match.start() - 40) : match.start()]
         named = regex.search(rf"(?:{'|'.join(entry['cues'])})[ \u00a0]+(?:\p{{Lu}}[\p{{L}}.]*[ \u00a0])?$", before)
-        sound = regex.search(rf"(?<!\p{{L}}){regex.escape(right)}(?!\p{{L}})", text)
-        if entry.get("place"):
-            if not sound or _beside_name(text, *match.span()):
-                continue
-        elif not named and not sound:
-            continue
-        why = "the name stands after a first name or title" if named else f"the article also writes “{right}”"
-        yield card.finding(article, *match.span(), [right], evidence=[Evidence("name", why)], confidence=SAFE)
+        sound = regex.compile(rf"(?<!\p{{L}}){regex.escape(right)}(?!\p{{L}})")
+        if sound.search(text):
+            why = f"the article also writes “{right}”"
+        elif entry.get("place") and (sibling := next((s for s in context.siblings if sound.search(s.text)), None)):
+            why = f"{PurePath(sibling.path).name}, on the same event, writes “{right}”"
+        elif entry.get("place"):
+            why = "other places are spelt as the same language does" if pivots & _spelt(match.group(), entry) else ""
+        else:
+            why = "the name stands after a first name or title" if named else ""
+        if why and (not entry.get("place") or match in places):
+            kind = "sibling" if "same event" in why else "name"
+            yield card.finding(article, *match.span(), [right], evidence=[Evidence(kind, why)], confidence=SAFE)
+
+
+def _pivots(
+    forms: Sequence[str], wrong: Mapping[str, tuple[int, str]], people: Sequence[Mapping[str, Any]]
+) -> set[str]:
+    """Languages that spell at least two of these places so."""
+    entries = {wrong[form][0]: form for form in forms}
+    counts = Counter(language for index, form in entries.items() for language in _spelt(form, people[index]))
+    return {language for language, count in counts.items() if count > 1}
+
+
+def _spelt(form: str, entry: Mapping[str, Any]) -> set[str]:
+    """The languages that spell the name so."""
+    return {key for key, forms in entry.items() if len(key) == 2 and form in str(forms).split("|")}
 
 
 @lru_cache(maxsize=256)

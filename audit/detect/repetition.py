@@ -8,7 +8,7 @@ import regex
 
 from audit.detect.context import Context
 from audit.detect.tokens import ROW, UNSPACED, Token, echoes, long_ones, tokens
-from audit.finding import Evidence, Finding
+from audit.finding import Evidence, Finding, Repair
 from audit.rules.card import Card
 from audit.text import Article
 
@@ -21,6 +21,8 @@ ROUNDS_LONG = 3
 LETTERS, LETTERS_UNSPACED = 5, 3
 # Rounds from which a loop set in quotation marks, in verses or with exclamation marks is no chant any more.
 CHANT = 9
+# Nats by which a word said twice on purpose is less likely than the model thinks: next to a loop nothing is on purpose.
+TWICE = -5.0
 _CALL = regex.compile(r"[!?\n\r]")
 _QUOTED = regex.compile(r"[\"“„«»”「『‘'’]\s*$")
 # A round of a loop inside a word: three letters and more, four times and more ("hahaha" has rounds of two).
@@ -45,14 +47,23 @@ class Loop:
 
 
 def loops(article: Article, card: Card, context: Context) -> Iterator[Finding]:
-    """Loops of words, from the first round to the last; the repair is one round."""
+    """Loops of words, from the first round to the last; the repair is one round.
+
+    Where the last round is cut off, its words may also be those that the sentence goes on with; a single word may have
+    been said twice on purpose.
+    """
     text, words = article.text, tokens(article.text)
     for loop in stuck(text):
         if not _is_damage(article, words, loop):
             continue
         start, end = words[loop.start].start, words[loop.end - 1].end
         once = text[start : words[loop.start + loop.period - 1].end]
-        yield card.finding(article, start, end, [once], evidence=[Evidence("rounds", f"“{once}” {loop.rounds} times")])
+        repairs: list[str | Repair] = [once]
+        if rest := (loop.end - loop.start) % loop.period:
+            repairs.append(text[start : words[loop.start + loop.period + rest - 1].end])
+        elif len({w.key for w in words[loop.start : loop.end]}) == 1:
+            repairs.append(Repair(text[start : words[loop.start + 2 * loop.period - 1].end], prior=TWICE))
+        yield card.finding(article, start, end, repairs, evidence=[Evidence("rounds", f"“{once}” {loop.rounds} times")])
 
 
 def loops_in_words(article: Article, card: Card, context: Context) -> Iterator[Finding]:

@@ -1,15 +1,16 @@
 """One input repaired, round after round: every audit finds what the repairs before it have laid open."""
 
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from audit.auditor import Settings
-from audit.engine.run import Draft, Task, audit_one, name
+from audit.engine.run import Draft, Several, Task, audit_one, name
 from audit.errors import ReadError
 from audit.finding import Finding
-from audit.read import Unread
+from audit.read import Entry, Unread
 from audit.read.load import load
-from audit.repair.encoded import written
+from audit.repair.package import rewritten
 from audit.repair.patch import Choice, LeftOut, Patch, patch
 from audit.report.quote import Lines
 from audit.result import Audit, Unaudited
@@ -39,7 +40,8 @@ class Left:
 class Fixed:
     """An input with its repairs: the bytes before and after, equal where nothing was to do.
 
-    ``made`` counts repairs of all rounds; ``ungraded`` those whose grade was not asked for.
+    ``made`` counts repairs of all rounds; ``ungraded`` those whose grade was not asked for. ``unaudited`` are articles
+    of a file of several that were left alone, because they could not be audited.
     """
 
     path: str
@@ -48,6 +50,7 @@ class Fixed:
     made: int = 0
     left: tuple[Left, ...] = ()
     ungraded: int = 0
+    unaudited: tuple[Unaudited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,8 @@ class _Round:
     def done(self, path: str, before: bytes, choice: Choice, why_not: str = "") -> Fixed:
         """The outcome if this round is not made: ``why_not``, if it has repairs."""
         left = [*self.patch.left, *(LeftOut(finding, why_not) for finding in self.patch.made)]
-        document, lines = self.audit.article.document, Lines(self.audit.article.document.source)
-        ungraded = sum(choice.considers(f) and not choice.allows(f) for f in self.audit.findings)
-        return Fixed(
-            path,
-            before,
-            self.data,
-            self.made,
-            tuple(_left(item.finding, item.reason, document, lines) for item in left),
-            ungraded,
-        )
+        document = self.audit.article.document
+        return Fixed(path, before, self.data, self.made, placed(left, document), ungraded(self.audit.findings, choice))
 
 
 def fix_one(task: Task, settings: Settings, choice: Choice) -> Fixed | Unaudited:
@@ -83,30 +78,67 @@ def fix_one(task: Task, settings: Settings, choice: Choice) -> Fixed | Unaudited
     item, kin = task
     if isinstance(item, Unread):
         return Unaudited(item.path, str(item.error))
+    if isinstance(item, Several):
+        from audit.engine.several import fix_several
+
+        return fix_several(item, settings, choice)
     try:
-        before = load(item) if isinstance(item, Path) else item if isinstance(item, bytes) else item.data
+        before = _bytes(item)
     except ReadError as error:
         return Unaudited(name(item), str(error))
     path, data, made = name(item), before, 0
+    form = item.format if isinstance(item, Entry | Draft) else None
     encoding: str | None = None
     rounds: list[_Round] = []
+    kept: set[tuple[str, str]] = set()
     while True:
-        outcome = audit_one((Draft(path, data, encoding), kin), settings)
+        outcome = audit_one((Draft(path, data, encoding, form), kin), settings)
         if isinstance(outcome, Unaudited):
             return rounds[-1].done(path, before, choice, NO_TEXT) if rounds else outcome
         document = outcome.article.document
         encoding = document.encoding
-        now = _Round(data, made, outcome, patch(document, filter(choice.allows, outcome.findings)))
+        kept |= settled(outcome.findings)
+        now = _Round(data, made, outcome, patch(document, wanted(outcome.findings, choice, kept)))
         rounds.append(now)
         if not now.patch.edits or len(rounds) > ROUNDS:
             return now.done(path, before, choice, NOT_SETTLED)
-        changed = written(data, document.source, encoding, now.patch.edits)
+        changed = rewritten(data, document.format, document.source, encoding, now.patch.edits)
         if changed is None:
             return now.done(path, before, choice, BYTES)
         for earlier in rounds:
             if changed == earlier.data:
                 return earlier.done(path, before, choice, CIRCLE)
         data, made = changed, made + len(now.patch.made)
+
+
+def _bytes(item: Path | Entry | bytes | Draft | Document) -> bytes:
+    if isinstance(item, bytes):
+        return item
+    if isinstance(item, Draft):
+        return item.data
+    return load(item if isinstance(item, Path) else Path(item.path))
+
+
+def settled(findings: Iterable[Finding]) -> set[tuple[str, str]]:
+    """Rule and words of what somebody has settled."""
+    return {(f.rule, f.text) for f in findings if f.settled}
+
+
+def wanted(findings: Iterable[Finding], choice: Choice, kept: Container[tuple[str, str]]) -> Iterator[Finding]:
+    """The findings to repair. A repair beside a settled one can change its fingerprint, by which it was known; it stays
+    settled by its rule and words, ``kept`` from the rounds before."""
+    return (f for f in findings if choice.allows(f) and (f.rule, f.text) not in kept)
+
+
+def placed(left: Iterable[LeftOut], document: Document) -> tuple[Left, ...]:
+    """What was left out, with its line and column in the source."""
+    lines = Lines(document.source)
+    return tuple(_left(item.finding, item.reason, document, lines) for item in left)
+
+
+def ungraded(findings: Iterable[Finding], choice: Choice) -> int:
+    """How many repairs there are of a grade that was not asked for."""
+    return sum(choice.considers(f) and not choice.allows(f) for f in findings)
 
 
 def _left(finding: Finding, reason: str, document: Document, lines: Lines) -> Left:

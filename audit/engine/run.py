@@ -4,32 +4,43 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
 from audit.auditor import Auditor, Settings, build
-from audit.engine.stories import siblings, stories
+from audit.engine.stories import Source, siblings, stories
 from audit.engine.workers import Workers
 from audit.errors import ReadError, UsageError
-from audit.read import Unread, read, read_bytes
+from audit.read import Entry, Unread, read, read_bytes, read_entry
 from audit.result import Outcome, Unaudited
 from audit.text import Document
 
 # Bytes stand for standard input: there is no file to read again.
-Input = Path | Unread | bytes
+Input = Path | Entry | Unread | bytes
 STDIN = "<stdin>"
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a file of the name ``path`` holds or might hold, with its encoding if that is known."""
+    """What a file of the name ``path`` holds or might hold, with its encoding and format if they are known."""
 
     path: str
     data: bytes
     encoding: str | None = None
+    format: str | None = None
 
 
-Task = tuple[Input | Draft, tuple[Path, ...]]
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The articles of one file, by their keys, and the siblings of each."""
+
+    path: Path
+    keys: tuple[str, ...]
+    kin: tuple[tuple[Source, ...], ...]
+
+
+Task = tuple[Input | Draft | Document | Several, tuple[Source, ...]]
 Result = TypeVar("Result")
 
 
@@ -39,17 +50,34 @@ def audit_all(inputs: Iterable[Input], settings: Settings, jobs: int = 1) -> Ite
     One input's fault is one ``Unaudited`` and never touches another. Raises UsageError (a model or a rule is broken),
     KeyboardInterrupt.
     """
-    return each(inputs, partial(audit_one, settings=settings), lost, jobs)
+    items = list(inputs)
+    with Workers(jobs) as workers:
+        tasks: Iterable[Task] = zip(items, stories(items, workers), strict=True)
+        yield from workers.in_order(tasks, partial(audit_one, settings=settings), lost)
 
 
 def each(
     inputs: Iterable[Input], work: Callable[[Task], Result], lost: Callable[[Task], Result], jobs: int
 ) -> Iterator[Result]:
-    """``work`` on every input and the files of its siblings, as :func:`audit_all` does it; ``lost`` as in Workers."""
+    """``work`` on every file and the siblings of its articles, in the order of the inputs; ``lost`` as in Workers.
+
+    Entries of one file come to ``work`` together, as ``Several``: who changes the file changes it once.
+    """
     items = list(inputs)
     with Workers(jobs) as workers:
-        tasks: Iterable[Task] = zip(items, stories(items, workers), strict=True)
-        yield from workers.in_order(tasks, work, lost)
+        yield from workers.in_order(_by_file(zip(items, stories(items, workers), strict=True)), work, lost)
+
+
+def _by_file(tasks: Iterable[tuple[Input, tuple[Source, ...]]]) -> Iterator[Task]:
+    def file(task: tuple[Input, tuple[Source, ...]]) -> Path | None:
+        return task[0].path if isinstance(task[0], Entry) and task[0].key else None
+
+    for path, group in groupby(tasks, file):
+        if path is None:
+            yield from group
+        else:
+            entries = [(item.key, kin) for item, kin in group if isinstance(item, Entry)]
+            yield Several(path, tuple(key for key, _ in entries), tuple(kin for _, kin in entries)), ()
 
 
 def audit_one(task: Task, settings: Settings) -> Outcome:
@@ -69,10 +97,16 @@ def audit_one(task: Task, settings: Settings) -> Outcome:
         return Unaudited(name(item), f"The program failed on it ({fault}). Please report this with the article.")
 
 
-def _document(item: Path | bytes | Draft) -> Document:
+def _document(item: Path | Entry | bytes | Draft | Document | Several) -> Document:
+    if isinstance(item, Document):
+        return item
     if isinstance(item, Draft):
-        return read_bytes(item.data, item.path, encoding=item.encoding)
-    return read_bytes(item, name(item)) if isinstance(item, bytes) else read(item)
+        return read_bytes(item.data, item.path, item.format, item.encoding)
+    if isinstance(item, Entry):
+        return read_entry(item)
+    if isinstance(item, bytes):
+        return read_bytes(item, name(item))
+    return read(item.path if isinstance(item, Several) else item)
 
 
 def lost(task: Task) -> Unaudited:
@@ -80,9 +114,13 @@ def lost(task: Task) -> Unaudited:
     return Unaudited(name(task[0]), "The process that audited it died, perhaps for want of memory.")
 
 
-def name(item: Input | Draft) -> str:
+def name(item: Input | Draft | Document | Several) -> str:
     """What the input is called in reports: ``Document.path``."""
-    return item.path if isinstance(item, Unread | Draft) else STDIN if isinstance(item, bytes) else str(item)
+    if isinstance(item, bytes):
+        return STDIN
+    if isinstance(item, Entry):
+        return item.name
+    return str(item if isinstance(item, Path) else item.path)
 
 
 @cache

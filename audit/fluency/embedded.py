@@ -29,13 +29,16 @@ def default_folder() -> Path:
 
 
 class EmbeddedModel:
-    """The shipped model, or another folder that ``models/recipe/export.py`` wrote. Loads on first use."""
+    """The shipped model, or another folder that ``models/recipe/export.py`` wrote. Loads on first use. ``memory``: how
+    many texts it remembers the answers to."""
 
     name = "embedded"
 
-    def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
+    def __init__(self, folder: Path | None = None, threads: int = 1, memory: int = 0) -> None:
         self.folder = folder or default_folder()
         self.threads = threads
+        self.memory = memory
+        self._known: dict[str, Surprisal] = {}
 
     @cached_property
     def _files(self) -> ModelFolder:
@@ -49,9 +52,21 @@ class EmbeddedModel:
     def score(self, texts: Sequence[str]) -> list[Surprisal]:
         """Surprisal of each text. Spans leave out the space before a word; tokens that are parts of one character share
         its span, and the token between two lines has the line break as its span. Raises ModelError."""
-        if not texts:
-            return []
-        distinct = list(dict.fromkeys(texts))
+        if len(self._known) > self.memory:
+            self._known.clear()
+        answers = {text: self._known[text] for text in texts if text in self._known}
+        answers |= self._scored([text for text in dict.fromkeys(texts) if text not in answers])
+        if self.memory:
+            self._known |= answers
+        return [answers[text] for text in texts]
+
+    def forget(self) -> None:
+        """Drop the answers to earlier texts."""
+        self._known.clear()
+
+    def _scored(self, distinct: Sequence[str]) -> dict[str, Surprisal]:
+        if not distinct:
+            return {}
         tokens = [self._encode(text) for text in distinct]
         nats: list[list[float]] = [[] for _ in distinct]
         room = self._files.config["max_position_embeddings"] - 1
@@ -65,11 +80,10 @@ class EmbeddedModel:
             nats[window.text].extend(-p for p in parts[window])
         if self._table:
             nats = self._blended([ids for ids, _ in tokens], nats)
-        answers = {
+        return {
             text: Surprisal(tuple(spans), tuple(values), self._unigram(ids, values))
             for text, (ids, spans), values in zip(distinct, tokens, nats, strict=True)
         }
-        return [answers[text] for text in texts]
 
     def _blended(self, texts: Sequence[Sequence[int]], nats: Sequence[Sequence[float]]) -> list[list[float]]:
         """The nats of the mixture of the transformer's and the n-gram table's; those of ``<nl>`` as they are."""
@@ -144,7 +158,7 @@ class EmbeddedModel:
 
     def __getstate__(self) -> dict[str, Any]:
         """Travels to other processes as a folder and a thread count; loads again there."""
-        return {"folder": self.folder, "threads": self.threads}
+        return {"folder": self.folder, "threads": self.threads, "memory": self.memory, "_known": {}}
 
 
 def _split(ids: Sequence[int], mark: int) -> list[list[int]]:

@@ -41,7 +41,9 @@ UNSCORED = Fluency(None, None, note="no language model was used")
 
 
 def gauge(article: Article, model: FluencyModel, calibration: Calibration | None = None) -> Fluency:
-    """Score every sentence of the article."""
+    """Score every sentence of the article. It is the last that a model is asked about an article: what the model
+    remembers is forgotten then, for the last digits of an answer are those of the call that it came from, and no
+    article's may depend on another's."""
     spans = [s for p in article.paragraphs for s in p.sentences]
     texts = [article.text[s.start : s.end] for s in spans]
     answers = model.score(texts)
@@ -55,6 +57,7 @@ def gauge(article: Article, model: FluencyModel, calibration: Calibration | None
             spans, texts, answers, scores, _doubtful(spans, texts, model), strict=True
         )
     )
+    getattr(model, "forget", bool)()
     known = [(score, float(len(text))) for score, text in zip(scores, texts, strict=True) if score is not None]
     values, lengths = [s for s, _ in known], [n for _, n in known]
     chars = sum(map(len, texts))

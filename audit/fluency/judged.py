@@ -35,6 +35,10 @@ class JudgedModel:
         """Where quantiles of this figure are, if they are shipped."""
         return self.judge.folder / f"{self.name}.json"
 
+    def forget(self) -> None:
+        """Drop the language model's answers to earlier texts; the judge's opinions do not depend on the call."""
+        getattr(self.model, "forget", bool)()
+
     def score(self, texts: Sequence[str]) -> list[Surprisal]:
         """Without a language model, a token's nats are those of its being sound. With one they are the language
         model's, and the figure is the sum of both models'."""

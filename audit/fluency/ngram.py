@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 BITS = 14  # of a token id
 BUCKETS = 1 << 20
 CODES = 256
+MAPPED = 1 << 16  # bytes from which an array is mapped, not read
 # A context's kind: how many of its tokens the table knows in a row, and in which of these steps the log of its back-off
 # weight lies. A low weight means that the table has seen most of what follows.
 BOW_STEPS = (-3.0, -2.0, -1.5, -1.0, -0.7, -0.4, -0.2)
@@ -68,8 +69,8 @@ class NgramTable:
     def _data(self) -> "dict[str, np.ndarray]":
         import numpy as np
 
-        with np.load(self.path) as file:
-            data = {k: file[k] for k in file.files}
+        data = _arrays(self.path)
+        data["most"] = data["sizes"].max()
         data["starts"] = np.concatenate(([0], np.cumsum(data["sizes"], dtype=np.int64))).astype(np.int32)
         for name, (low, high) in zip(("logp", "bow"), data["grids"], strict=True):
             data[name + "_values"] = np.linspace(low, high, CODES, dtype=np.float32)
@@ -119,7 +120,7 @@ class NgramTable:
         row, end = data["starts"][bucket].astype(np.int64), data["starts"][bucket + 1].astype(np.int64)
         result = np.full(len(hashes), -1, dtype=np.int64)
         last = len(data["mark"]) - 1
-        for _ in range(int(data["sizes"].max())):
+        for _ in range(int(data["most"])):
             open_ = (row < end) & (result < 0)
             if not open_.any():
                 break
@@ -127,6 +128,31 @@ class NgramTable:
             result[same] = row[same]
             row = row + 1
         return result
+
+
+def _arrays(path: Path) -> "dict[str, np.ndarray]":
+    """The arrays of an ``.npz`` file, mapped where they lie in it as they are: few rows of them are ever looked at."""
+    import zipfile
+
+    import numpy as np
+
+    data: dict[str, np.ndarray] = {}
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            with archive.open(info) as packed:
+                major, _ = np.lib.format.read_magic(packed)
+                read = np.lib.format.read_array_header_1_0 if major == 1 else np.lib.format.read_array_header_2_0
+                shape, _, kind = read(packed)
+                header, size = packed.tell(), info.file_size - packed.tell()
+                if info.compress_type != zipfile.ZIP_STORED or size < MAPPED:
+                    data[info.filename.removesuffix(".npy")] = np.frombuffer(packed.read(), kind).reshape(shape)
+                    continue
+            with path.open("rb") as file:
+                # A local header is 30 bytes, the last four of which are the lengths of the name and of what follows it.
+                file.seek(info.header_offset + 26)
+                start = info.header_offset + 30 + sum(np.frombuffer(file.read(4), "<u2").tolist()) + header
+            data[info.filename.removesuffix(".npy")] = np.memmap(path, kind, "r", start, shape).view(np.ndarray)
+    return data
 
 
 def _shifted(tokens: "np.ndarray", by: int) -> "np.ndarray":

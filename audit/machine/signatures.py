@@ -10,6 +10,7 @@ from typing import Any
 
 import regex
 
+from audit.compiled import of_regex
 from audit.finding import Finding
 from audit.text import Span
 
@@ -46,7 +47,7 @@ class Signature:
 
     @cached_property
     def compiled(self) -> "regex.Pattern[str] | None":
-        return regex.compile(self.pattern, regex.VERSION1) if self.pattern else None
+        return of_regex(self.pattern, regex.VERSION1) if self.pattern else None
 
     def places(self, text: str, lowered: str, findings: Iterable[Finding]) -> Sequence[Span]:
         """Where the sign stands, at most ``ENOUGH`` matches of a pattern; none below ``minimum``.

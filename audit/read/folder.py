@@ -1,7 +1,7 @@
 """From the paths on a command line to the files to read, each once and in a stable order."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ SUFFIXES = {
     ".htm": "html",
     ".xhtml": "html",
 }
-"""The suffixes that are taken from folders, and the format that each stands for."""
+"""The suffixes of text, Markdown and HTML, which are taken from folders, and the format that each stands for."""
 
 IGNORE_FILE = ".auditignore"
 
@@ -35,12 +35,15 @@ class Unread:
 
 
 def discover(
-    paths: Iterable[Path], include: Iterable[str] = (), exclude: Iterable[str] = ()
+    paths: Iterable[Path],
+    include: Iterable[str] = (),
+    exclude: Iterable[str] = (),
+    suffixes: Collection[str] = SUFFIXES,
 ) -> Iterator[Path | Unread]:
     """The files that ``paths`` stand for.
 
     A file is taken whatever its name. From a folder and the folders in it, sorted by name, come the files with a suffix
-    of ``SUFFIXES`` that are not hidden, that no ``.auditignore`` (in gitignore syntax, for its own folder and those
+    of ``suffixes`` that are not hidden, that no ``.auditignore`` (in gitignore syntax, for its own folder and those
     below) and no pattern of ``exclude`` names, and that one of ``include`` names, if any are given. Those patterns are
     in gitignore syntax too, relative to the folder in ``paths``. Links are followed; what is reached twice comes once.
 
@@ -49,7 +52,7 @@ def discover(
     taken = _spec(include, "include"), _spec(exclude, "exclude")
     seen: set[str] = set()
     for path in paths:
-        for item in _walk(path, *taken, seen) if os.path.isdir(path) else (_named(path),):
+        for item in _walk(path, *taken, seen, suffixes) if os.path.isdir(path) else (_named(path),):
             if isinstance(item, Unread):
                 yield item
             elif (real := os.path.realpath(item)) not in seen:
@@ -73,7 +76,9 @@ class _Folder:
     ignores: tuple[tuple[Path, "GitIgnoreSpec"], ...] = ()
 
 
-def _walk(root: Path, include: "GitIgnoreSpec", exclude: "GitIgnoreSpec", seen: set[str]) -> Iterator[Path | Unread]:
+def _walk(
+    root: Path, include: "GitIgnoreSpec", exclude: "GitIgnoreSpec", seen: set[str], suffixes: Collection[str]
+) -> Iterator[Path | Unread]:
     # A stack, since folders nest deeper than calls may.
     stack: list[_Folder | Path] = [_Folder(root)]
     while stack:
@@ -100,7 +105,7 @@ def _walk(root: Path, include: "GitIgnoreSpec", exclude: "GitIgnoreSpec", seen: 
         for entry in entries:
             path = item.path / entry.name
             folder = _is_folder(entry)
-            if entry.name.startswith(".") or not (folder or path.suffix.lower() in SUFFIXES):
+            if entry.name.startswith(".") or not (folder or path.suffix.lower() in suffixes):
                 continue
             name = _relative(path, root, folder)
             if exclude.match_file(name) or _ignored(path, ignores, folder):

@@ -54,6 +54,9 @@ _PIECES = re.compile(
 )
 _PREFORMATTED_PIECES = re.compile(rf"(?P<space>(?!))|{_REFERENCE}|(?P<run>[^&]++|&)")
 _SPACES = " \t\n\f\r"
+# WordPress: the tags of its own that are no text, and where it makes paragraphs of lines.
+_SHORTCODE = re.compile(r"\[/?(?:audio|caption|embed|gallery|playlist|video|wp_caption)(?:[ \t][^\[\]]{0,2000})?/?\]")
+_EMPTY_LINE = re.compile(r"\n[ \t]*\r?\n|\r[ \t]*\r")
 
 
 def visible(source: str) -> Visible:
@@ -62,9 +65,15 @@ def visible(source: str) -> Visible:
     return page.finish(write(page, source))
 
 
-def write(page: Page, source: str, start: int = 0, end: int | None = None) -> str | None:
+def visible_post(source: str) -> Visible:
+    """The visible text of a WordPress post, in which empty lines part paragraphs and ``[gallery]`` is no text."""
+    page = Page(source)
+    return page.finish(write(page, source, post=True))
+
+
+def write(page: Page, source: str, start: int = 0, end: int | None = None, post: bool = False) -> str | None:
     """Write what ``source[start:end]`` shows onto ``page``; returns the language that it declares."""
-    walk = _Walk(page, source)
+    walk = _Walk(page, source, post)
     for token in scan(source, start, end):
         if isinstance(token, Span):
             walk.text(token)
@@ -90,9 +99,10 @@ class _Walk:
     has to search the stack.
     """
 
-    def __init__(self, page: Page, source: str) -> None:
+    def __init__(self, page: Page, source: str, post: bool) -> None:
         self._page = page
         self._source = source
+        self._post = post
         self._stack: list[_Element] = [_Element("", False, False)]
         self._places: defaultdict[str, list[int]] = defaultdict(list)
         self._barriers: list[int] = [0]
@@ -140,15 +150,26 @@ class _Walk:
         start, end = span
         if start == self._newline_dropped_at:
             start += 2 if self._source.startswith("\r\n", start) else int(self._source.startswith("\n", start))
-        pattern = _PREFORMATTED_PIECES if element.preformatted else _PIECES
+        if self._post:
+            for code in _SHORTCODE.finditer(self._source, start, end):
+                self._pieces(start, code.start(), element.preformatted)
+                self._page.space(*code.span())
+                start = code.end()
+        self._pieces(start, end, element.preformatted)
+
+    def _pieces(self, start: int, end: int, preformatted: bool) -> None:
+        pattern = _PREFORMATTED_PIECES if preformatted else _PIECES
         for found in pattern.finditer(self._source, start, end):
             if found["run"]:
                 self._page.put(*found.span())
             elif found["space"]:
-                self._page.space(*found.span())
+                if self._post and _EMPTY_LINE.search(found[0]):
+                    self._page.paragraph(2)
+                else:
+                    self._page.space(*found.span())
             else:
                 character = unescape(found[0])
-                if character in _SPACES and not element.preformatted:
+                if character in _SPACES and not preformatted:
                     self._page.space(*found.span())
                 else:
                     self._page.put_as(character, *found.span())

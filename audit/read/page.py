@@ -52,7 +52,9 @@ class Page:
 
     def space(self, start: int, end: int) -> None:
         """Collapsible white space."""
-        if self._space is None and self._pieces:
+        if self._space is not None and self._space[1] == start:
+            self._space = (self._space[0], end)
+        elif self._space is None and self._pieces:
             self._space = (start, end)
 
     def paragraph(self, lines: int) -> None:

@@ -51,7 +51,9 @@ def _audited(
             sure.append(sign.with_(margin=None))
         elif places.changed(_sentences(patched, sign.span)):
             asked.append(sign)
-    return weigh(sorted([*sure, *rank(patched, asked, context.model)], key=lambda f: (f.start, -f.end)))
+    return weigh(
+        sorted([*sure, *rank(patched, asked, context.model, context.siblings)], key=lambda f: (f.start, -f.end))
+    )
 
 
 def _sentences(article: Article, span: Span) -> Span:

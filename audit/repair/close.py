@@ -19,7 +19,7 @@ def close(document: Document, edits: Sequence[Edit], deletions: Deletions) -> tu
     """The edits, those among ``deletions`` widened by the white space that has no purpose without what is deleted.
 
     A paragraph goes with the break after it or before it, whichever is smaller, so that the other still parts its
-    neighbours; a word goes with one blank. In HTML, line ends are white space like any other and stay.
+    neighbours; a word goes with one blank. In mark-up, line ends are white space like any other and stay.
     """
     joined = _joined(document.source, edits, deletions)
     closed: list[Edit] = []
@@ -55,7 +55,7 @@ def _closed(document: Document, edit: Edit, low: int, high: int) -> Edit:
         start, before = line, _white_before(source[max(low, line - _REACH) : line])
     first, last = start == len(before), end + len(after) == len(source)  # in the file
     whole = (first or _ends(before)) and (last or _ends(after))
-    if whole and document.format != "html" and not (source[start] in "\r\n" or source[end - 1] in "\r\n"):
+    if whole and document.format in ("text", "markdown") and not (source[start] in "\r\n" or source[end - 1] in "\r\n"):
         return Edit(*_lines(start, end, before, after, first, last), "")
     if before.endswith((" ", "\t")) and (after or last):
         return Edit(start - 1, end, "")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from audit.repair.likeness import chrf
+
 
 @dataclass(frozen=True, slots=True)
 class Effort:
@@ -46,9 +48,7 @@ def effort(before: str, after: str) -> Effort:
     """Effort to get from ``before`` to ``after``; 100 and 0 where they are the same."""
     if before == after:
         return Effort(100.0, 0.0)
-    from sacrebleu.metrics.chrf import CHRF
-
-    return Effort(float(CHRF(whitespace=True).sentence_score(before, [after]).score), _ter(before, after))
+    return Effort(chrf(before, after), _ter(before, after))
 
 
 def _ter(before: str, after: str) -> float:

@@ -29,6 +29,18 @@ def spliced(text: str, edits: Sequence[Edit]) -> str:
     return "".join(parts) + text[at:]
 
 
+def narrowed(source: str, edit: Edit) -> Edit:
+    """The edit without what old and new have in common at both ends."""
+    start, end, new = edit
+    head = 0
+    while start + head < end and head < len(new) and source[start + head] == new[head]:
+        head += 1
+    tail = 0
+    while end - tail > start + head and tail < len(new) - head and source[end - tail - 1] == new[-tail - 1]:
+        tail += 1
+    return Edit(start + head, end - tail, new[head : len(new) - tail])
+
+
 def encodable(text: str, encoding: str) -> bool:
     """Whether a file in ``encoding`` (``Document.encoding``) can hold ``text``."""
     try:

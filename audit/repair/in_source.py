@@ -4,7 +4,12 @@ import html
 import re
 from itertools import pairwise
 
+from audit.repair.in_fields import field_repair
+from audit.repair.runs import across_runs
 from audit.text import Document, Piece, Span
+
+MARKED_UP = frozenset(("html", "web", "post", "xml", "docx"))
+"""Formats in which text is escaped as in XML, and line ends are spaces."""
 
 # What may stand in the source for other text and still be no mark-up: white space, entities, escaped characters.
 _ENTITY = re.compile(r"&#?\w+;?|\\\S")
@@ -16,6 +21,8 @@ def source_repair(document: Document, start: int, end: int, new: str) -> str | N
     Only what differs is changed, so mark-up and entities around it stay as they are. ``None`` where the change itself
     runs across mark-up or would need new mark-up: then no replacement is sure to leave a sound file.
     """
+    if document.fields:
+        return field_repair(document, start, end, new, source_repair)
     if not document.pieces:
         return new
     old = document.text[start:end]
@@ -27,6 +34,10 @@ def source_repair(document: Document, start: int, end: int, new: str) -> str | N
         return None
     whole = document.locate(start, end)
     change = _insertion(document, first, start, whole) if first == last else _replacement(document, first, last)
+    if change is None and document.format == "docx" and first < last:
+        across = across_runs(document, first, last, put)
+        if across is not None:
+            change, put = Span(*across[:2]), across[2]
     if change is None or not whole.start <= change.start <= change.end <= whole.end:
         return None
     before, after = document.source[whole.start : change.start], document.source[change.end : whole.end]
@@ -74,10 +85,12 @@ def _verbatim(piece: Piece) -> bool:
 
 def _written(text: str, form: str) -> str | None:
     """``text`` as it must stand in a file of format ``form`` to be read as it is; ``None`` if that is not certain."""
-    if form == "html":
+    if form in MARKED_UP:
         # A line feed would be read as a space.
         return None if "\n" in text else html.escape(text, quote=False)
     if form == "markdown":
         # Whether a backslash escapes or shows depends on where it stands.
         return None if re.search(r"[\\`*_\[\]<>&\n]", text) else text
+    if form == "line":
+        return None if "\n" in text else text
     return text

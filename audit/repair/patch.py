@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from audit.errors import ReadError
 from audit.finding import Finding
 from audit.read import visible
 from audit.repair.apply import free, last_damage_first
 from audit.repair.close import Deletions, close
-from audit.repair.encoded import Edit, encodable, spliced
-from audit.repair.in_source import source_repair
+from audit.repair.encoded import Edit, encodable, narrowed, spliced
+from audit.repair.in_fields import by_part, outward
+from audit.repair.in_source import MARKED_UP, source_repair
 from audit.text import Document
 
 # Why a repair is not made, as the end of a sentence.
@@ -36,9 +38,10 @@ class Choice:
     families: frozenset[str] = frozenset()
 
     def considers(self, finding: Finding) -> bool:
-        """Whether the finding has a repair and is one of the rules and families asked for."""
+        """Whether the finding counts, has a repair, and is one of the rules and families asked for."""
         return (
-            bool(finding.repairs)
+            finding.settled is None
+            and bool(finding.repairs)
             and (not self.rules or finding.rule in self.rules)
             and (not self.families or finding.family in self.families)
         )
@@ -66,9 +69,40 @@ def patch(document: Document, findings: Iterable[Finding]) -> Patch:
     """The first repair of each finding, as edits of ``document.source``.
 
     Of two that overlap, the damage done last is undone first, as in ``apply``, and the other is left for another round.
-    Only what differs is edited; blanks and empty lines that a deletion leaves are closed up. In HTML and Markdown a
-    repair is made only if a reader of the new file sees it, and all else as before.
+    Only what differs is edited; blanks and empty lines that a deletion leaves are closed up. In HTML, Markdown and
+    structured files a repair is made only if a reader of the new file sees it, and all else as before.
     """
+    return _in_parts(document, findings) if document.fields else _patch(document, findings)
+
+
+def _in_parts(document: Document, findings: Iterable[Finding]) -> Patch:
+    """Each part patched as a file of its own; a repair that would reach from one into another is left out."""
+    parts, others = by_part(document, findings)
+    left = [LeftOut(finding, MARK_UP) for finding in others if finding.repairs]
+    edits: list[Edit] = []
+    made: list[Finding] = []
+    for part, strand, local, originals in parts:
+        inner = _patch(local, originals)
+        while None in (outer := [outward(document, part, strand, edit) for edit in inner.edits]):
+            # What the file cannot say at that place: without the repairs that touch it, all others are made.
+            bad = [edit for edit, out in zip(inner.edits, outer, strict=True) if out is None]
+            barred = [f for f in inner.made if any(_near(local, f, edit) for edit in bad)] or list(inner.made)
+            left += [LeftOut(originals[finding], MARK_UP) for finding in barred]
+            originals = {k: v for k, v in originals.items() if k not in barred}
+            inner = _patch(local, originals)
+        edits += [edit for edit in outer if edit is not None]
+        made += [originals[finding] for finding in inner.made]
+        left += [LeftOut(originals[item.finding], item.reason) for item in inner.left]
+    left.sort(key=lambda item: item.finding.start)
+    return Patch(tuple(sorted(edits)), tuple(sorted(made, key=lambda f: f.start)), tuple(left))
+
+
+def _near(document: Document, finding: Finding, edit: Edit) -> bool:
+    place = document.locate(finding.start, finding.end)
+    return place.start <= edit.end and edit.start <= place.end
+
+
+def _patch(document: Document, findings: Iterable[Finding]) -> Patch:
     changes: list[_Change] = []
     left: list[LeftOut] = []
     for finding in findings:
@@ -91,26 +125,14 @@ def _edit(document: Document, finding: Finding) -> Edit | str | None:
     if new is None:
         return MARK_UP
     span = document.locate(finding.start, finding.end)
-    edit = _narrowed(document.source, Edit(span.start, span.end, new))
+    edit = narrowed(document.source, Edit(span.start, span.end, new))
     if "\r\n" in document.source:
         edit = edit._replace(new=edit.new.replace("\r\n", "\n").replace("\n", "\r\n"))
     if not encodable(edit.new, document.encoding):
-        if document.format != "html":
+        if document.format not in MARKED_UP:
             return ENCODING.format(document.encoding)
         edit = edit._replace(new="".join(c if encodable(c, document.encoding) else f"&#{ord(c)};" for c in edit.new))
     return edit if edit.new or edit.end > edit.start else None
-
-
-def _narrowed(source: str, edit: Edit) -> Edit:
-    """The edit without what old and new have in common at both ends."""
-    start, end, new = edit
-    head = 0
-    while start + head < end and head < len(new) and source[start + head] == new[head]:
-        head += 1
-    tail = 0
-    while end - tail > start + head and tail < len(new) - head and source[end - tail - 1] == new[-tail - 1]:
-        tail += 1
-    return Edit(start + head, end - tail, new[head : len(new) - tail])
 
 
 def _apart(changes: Iterable[_Change]) -> list[_Change]:
@@ -152,7 +174,10 @@ def _sound(document: Document, changes: list[_Change]) -> list[_Change]:
 
 def _reads_well(document: Document, changes: Sequence[_Change]) -> bool:
     wanted = spliced(document.text, [Edit(c.finding.start, c.finding.end, c.finding.repairs[0].text) for c in changes])
-    shown = visible(spliced(document.source, _edits(document, changes)), document.format)
+    try:
+        shown = visible(spliced(document.source, _edits(document, changes)), document.format)
+    except ReadError:
+        return False
     return _lines(shown.text) == _lines(wanted)
 
 

@@ -7,11 +7,12 @@ without it; a repair whose change would run across mark-up is no repair of the f
 """
 
 import json
-from collections import Counter
 from typing import Any
 
-from audit.finding import Finding, Repair, Settlement, fingerprint
+from audit.cause import cause_of
+from audit.finding import Finding, Repair, Settlement, fingerprints
 from audit.repair.in_source import source_repair
+from audit.report import jobs, way
 from audit.report.as_machine import machine
 from audit.report.quote import Lines
 from audit.report.words import number
@@ -33,10 +34,15 @@ def dump(data: dict[str, Any]) -> str:
 def as_dict(audit: Audit) -> dict[str, Any]:
     """The report as plain data; scores may be ``None`` where no model speaks the language."""
     document, cost, fluency = audit.article.document, audit.penalty, audit.fluency
+    lines = Lines(document.source)
+    names = dict(zip(map(id, audit.findings), fingerprints(audit.findings, audit.article.text), strict=True))
     return {
         "schema": SCHEMA,
         "signature": audit.signature,
         "path": document.path,
+        "file": document.file,
+        "key": document.key,
+        "place": document.place,
         "sha256": document.sha256,
         "format": document.format,
         "encoding": document.encoding,
@@ -63,19 +69,11 @@ def as_dict(audit: Audit) -> dict[str, Any]:
             "interval": [number(bound, 3) for bound in cost.interval],
         },
         "effort": {"chrf": number(audit.effort.chrf, 2), "ter": number(audit.effort.ter, 2)},
-        "findings": _findings(audit),
+        "way": way.as_data(audit, names, lines),
+        "causes": jobs.as_data(audit.findings, names),
+        "findings": [{"fingerprint": names[id(f)]} | _finding(audit, f, lines) for f in audit.findings],
         "machine": machine(audit),
     }
-
-
-def _findings(audit: Audit) -> list[dict[str, Any]]:
-    lines, seen, found = Lines(audit.article.document.source), Counter[str](), []
-    for finding in audit.findings:
-        base = fingerprint(finding, audit.article.text)
-        name = fingerprint(finding, audit.article.text, seen[base]) if seen[base] else base
-        seen[base] += 1
-        found.append({"fingerprint": name} | _finding(audit, finding, lines))
-    return found
 
 
 def _finding(audit: Audit, finding: Finding, lines: Lines) -> dict[str, Any]:
@@ -99,11 +97,12 @@ def _finding(audit: Audit, finding: Finding, lines: Lines) -> dict[str, Any]:
         "end": span.end,
         "line": line,
         "column": column,
+        "place": document.place_of(finding.start),
         "text": source,
         "message": finding.message,
         "confidence": number(finding.confidence, 4),
         "stage": finding.stage.value,
-        "cause": finding.cause,
+        "cause": cause_of(finding).text,
         "evidence": [{"kind": e.kind, "detail": e.detail} for e in finding.evidence],
         "repairs": repairs,
         "no_safe_repair": finding.unsafe,

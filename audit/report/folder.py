@@ -1,35 +1,42 @@
-"""The folder that a run writes its reports to: each as soon as it is ready, the index at the end."""
+"""The folder that a run writes its reports to: each as soon as it is ready, index and reports on the run at the end."""
 
-import os
-import secrets
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
 from audit.errors import UsageError
-from audit.report.formats import FORMATS, Format
+from audit.report.formats import FORMATS, Format, PerArticle, PerRun
 from audit.report.index import Index, Row
 from audit.report.names import report_names
+from audit.report.stream import Draft
 from audit.result import Audit, Outcome
 
 _INDEX = "index"
+# Names of the run's own files are kept free in every run, so that an article's name does not depend on the formats.
+_OWN = {_INDEX, *(Path(form.file).stem for form in FORMATS.values() if isinstance(form, PerRun) and form.file)}
 
 
 class Reports:
-    """A context: ``add`` each outcome; leaving it, even by an error or Ctrl-C, writes the index of what there is.
+    """A context: ``add`` each outcome; leaving it, even by an error or Ctrl-C, writes the index of what there is, and
+    the reports on the run.
 
     Only a ``UsageError`` before the first outcome leaves all as it was. ``paths`` are the inputs of the
     run, by which reports are named; an outcome of another path finds a free name, which then depends on what came
-    before it.
-    Raises ``UsageError`` for an unknown format, for a folder that cannot be written, and where the index would
-    overwrite an input.
+    before it. ``rules`` are the folders of further rules, for formats that describe them.
+    Raises ``UsageError`` for an unknown format, for a folder that cannot be written, and where the index or a report on
+    the run would overwrite an input.
     """
 
-    def __init__(self, out: Path, formats: Sequence[str], paths: Iterable[str] = ()) -> None:
+    def __init__(
+        self, out: Path, formats: Sequence[str], paths: Iterable[str] = (), rules: Sequence[str | Path] = ()
+    ) -> None:
         self._out = out
-        self._formats = [_format(name) for name in dict.fromkeys(formats)]
+        wanted = [_format(name) for name in dict.fromkeys(formats)]
+        self._formats = [form for form in wanted if isinstance(form, PerArticle)]
+        whole = [form for form in wanted if isinstance(form, PerRun)]
         self._waiting = dict.fromkeys(paths)
-        self._barred = {_INDEX, *self._inputs_in_the_way()}
+        self._barred = _OWN | self._inputs_in_the_way(whole)
         self._names = report_names(self._waiting, self._barred)
         self._index = Index()
         try:
@@ -38,6 +45,7 @@ class Reports:
             raise UsageError(
                 f"The folder for the reports, {out}, cannot be made: {error.strerror or error}."
             ) from error
+        self._whole = [form.open(out, rules) for form in whole]
 
     def __enter__(self) -> "Reports":
         return self
@@ -48,6 +56,9 @@ class Reports:
         # A wrong call leaves the index of an earlier run as it is.
         if not isinstance(error, UsageError) or self._index.rows or self._index.unaudited:
             self.close()
+        else:
+            for report in self._whole:
+                report.discard()
 
     def add(self, outcome: Outcome) -> list[Path]:
         """Write the report of one article and return the files; an input that could not be audited gets none.
@@ -67,6 +78,8 @@ class Reports:
                 _remove(file)
             self._index.unaudited.append(outcome)
             files = []
+        for report in self._whole:
+            report.add(outcome)
         self._waiting.pop(outcome.path, None)
         return files
 
@@ -74,14 +87,24 @@ class Reports:
         """Write the index. Inputs without an outcome are listed as not reached."""
         reached = {row.path for row in self._index.rows} | {outcome.path for outcome in self._index.unaudited}
         self._index.unreached = [path for path in self._waiting if path not in reached]
-        for form in self._formats:
-            _write(self._out / (_INDEX + form.suffix), form.index(self._index))
+        with ExitStack() as all_of_them:  # one that fails does not keep the others from being written
+            for report in self._whole:
+                all_of_them.callback(report.discard)  # runs after the next line: leaves no drafts if that fails
+                all_of_them.callback(report.close, self._index)
+            for form in self._formats:
+                _write(self._out / (_INDEX + form.suffix), form.index(self._index))
 
-    def _inputs_in_the_way(self) -> set[str]:
+    def _inputs_in_the_way(self, whole: Iterable[PerRun]) -> set[str]:
         """Names that would make a report overwrite one of the articles."""
+        own = {form.file.casefold() for form in whole}
         here, barred = self._out.resolve(), set[str]()
         for path in self._waiting:
             file = Path(path)
+            if file.name.casefold() in own and file.parent.resolve() == here:
+                raise UsageError(
+                    f"The folder for the reports, {self._out}, holds an article named {file.name}, which the report on"
+                    " the run would overwrite. Choose another with --out."
+                )
             for form in self._formats:
                 if file.name.casefold().endswith(form.suffix) and file.parent.resolve() == here:
                     barred.add(file.name[: -len(form.suffix)])
@@ -101,16 +124,7 @@ def _format(name: str) -> Format:
 
 def _write(file: Path, text: str) -> None:
     """Write ``file`` in one step: a reader sees the old one or the new one, never a half."""
-    # The name stays short, since the file's own may be as long as the file system allows.
-    draft = file.parent / f".{secrets.token_hex(8)}.tmp"
-    try:
-        # Lone surrogates come from names of files that are no text; in JSON the written form is the right escape.
-        draft.write_bytes(text.encode("utf-8", "backslashreplace"))
-        os.replace(draft, file)
-    except OSError as error:
-        raise UsageError(f"The report {file} cannot be written: {error.strerror or error}.") from error
-    finally:
-        draft.unlink(missing_ok=True)
+    Draft(file, text).finish()
 
 
 def _remove(file: Path) -> None:

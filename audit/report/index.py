@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from audit.cause import Cause
 from audit.finding import Severity
 from audit.report.as_json import SCHEMA, dump
-from audit.report.groups import cause_of
+from audit.report.jobs import jobs
 from audit.report.quote import code, inline, shorten
 from audit.report.words import count, figure, file_name, number
 from audit.result import Audit, Unaudited
-from audit.verdict import Decision
+from audit.verdict import Decision, unsettled
 
 _MOST_CAUSES = 10
 
@@ -31,7 +32,7 @@ class Row:
     raw_score: float
     fluency: float | None
     severities: Counter[str]
-    causes: Counter[str]
+    jobs: tuple[tuple[Cause, int, float], ...]
     signature: str
 
     @classmethod
@@ -47,15 +48,25 @@ class Row:
             per_1000_words=audit.penalty.per_1000_words,
             raw_score=audit.penalty.raw_score,
             fluency=audit.fluency.score,
-            severities=Counter(f.severity.value for f in audit.findings),
-            causes=Counter(cause_of(f) for f in audit.findings),
+            severities=Counter(f.severity.value for f in unsettled(audit.findings)),
+            jobs=tuple((job.cause, len(job.findings), job.points) for job in jobs(unsettled(audit.findings))),
             signature=audit.signature,
         )
 
     @property
     def issues(self) -> int:
-        """Findings that count; advice does not."""
+        """Findings that count; neither advice nor settled ones do."""
         return self.severities.total() - self.severities[Severity.NEUTRAL.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A cause over all articles of a run: how many places in how many articles, and their penalty points."""
+
+    cause: Cause
+    places: int
+    articles: int
+    points: float
 
 
 @dataclass(slots=True)
@@ -70,6 +81,17 @@ class Index:
         """Rows of ``decision``, the worst penalty first."""
         kept = [r for r in self.rows if r.decision is decision]
         return sorted(kept, key=lambda r: (-r.per_1000_words, r.path))
+
+    def shared(self) -> list[Shared]:
+        """The causes of the run, the costliest first."""
+        causes: dict[str, Cause] = {}
+        sums: dict[str, list[float]] = {}
+        for cause, places, points in (job for row in self.rows for job in row.jobs):
+            causes.setdefault(cause.id, cause)
+            total = sums.setdefault(cause.id, [0, 0, 0.0])
+            total[0], total[1], total[2] = total[0] + places, total[1] + 1, total[2] + points
+        found = [Shared(causes[name], int(n), int(m), p) for name, (n, m, p) in sums.items()]
+        return sorted(found, key=lambda s: (-s.points, -s.places, s.cause.text))
 
     @property
     def signatures(self) -> list[str]:
@@ -92,7 +114,7 @@ def as_markdown(index: Index) -> str:
         blocks += ["## Not reached", "\n".join(f"- {code(p) or 'without a name'}" for p in index.unreached)]
     if free:
         blocks += ["## May be published, the worst first", _table(free)]
-    blocks += [*_totals(index.rows), "---"]
+    blocks += [*_totals(index.rows), *_causes(index.shared()), "---"]
     blocks.append("Signature: " + (", ".join(code(s) for s in index.signatures if s) or "none"))
     return "\n\n".join(blocks) + "\n"
 
@@ -108,6 +130,17 @@ def as_json(index: Index) -> str:
             "articles": [_record(r) for r in rows],
             "unaudited": [{"path": u.path, "reason": u.reason} for u in index.unaudited],
             "unreached": list(index.unreached),
+            "causes": [
+                {
+                    "id": s.cause.id,
+                    "text": s.cause.text,
+                    "upstream": s.cause.upstream,
+                    "count": s.places,
+                    "articles": s.articles,
+                    "penalty": number(s.points, 3),
+                }
+                for s in index.shared()
+            ],
         }
     )
 
@@ -157,9 +190,7 @@ def _totals(rows: Sequence[Row]) -> list[str]:
     severities = sum((r.severities for r in rows), Counter[str]())
     words, points = sum(r.words for r in rows), sum(r.points for r in rows)
     named = ", ".join(f"{severities[s.value]:,} {s.value}" for s in reversed(Severity) if s is not Severity.NEUTRAL)
-    causes = sum((r.causes for r in rows), Counter[str]())
-    articles = Counter(cause for r in rows for cause in r.causes)
-    blocks = [
+    return [
         "## In all",
         f"- {count(words, 'word')} in {count(len(rows), 'audited article')}\n"
         f"- {count(sum(r.issues for r in rows), 'issue')}, unconfirmed: {named}\n"
@@ -167,10 +198,18 @@ def _totals(rows: Sequence[Row]) -> list[str]:
         " 0 is best; a minor issue costs 1, a major one 5, a critical one 25, each times how sure we are."
         "\n- Raw score: 100 is best; 100 minus the points per 100 words. Fluency: 0 to 100, 100 reads most naturally.",
     ]
-    if causes:
-        blocks.append("What was found most:")
-        top = sorted(causes.items(), key=lambda item: (-item[1], item[0]))[:_MOST_CAUSES]
-        blocks.append(
-            "\n".join(f"- {inline(c)}: {count(n, 'place')} in {count(articles[c], 'article')}" for c, n in top)
-        )
-    return blocks
+
+
+def _causes(shared: Sequence[Shared]) -> list[str]:
+    if not shared:
+        return []
+    rows = [_cause(s) for s in shared[:_MOST_CAUSES]]
+    more = len(shared) - len(rows)
+    left = [f"And {count(more, 'more cause')}: see `index.json`."] if more else []
+    return ["## What it comes from", "Each cause is one job. The costliest first:", "\n".join(rows), *left]
+
+
+def _cause(shared: Shared) -> str:
+    places = f"{count(shared.places, 'place')} in {count(shared.articles, 'article')}"
+    row = f"- **{inline(shared.cause.text)}**: {places}, {figure(shared.points)} points"
+    return f"{row}\\\n  To prevent it: {shared.cause.upstream}" if shared.cause.upstream else row

@@ -1,15 +1,17 @@
 """The Markdown report of one article: what an editor reads. CommonMark, whatever the article contains."""
 
-from audit.report.diff import unified
 from audit.report.groups import findings_section
 from audit.report.making import making_section
 from audit.report.naturalness import fluency_section
-from audit.report.quote import Lines, code, fenced, inline
+from audit.report.quote import Lines, code, inline
+from audit.report.repaired import repaired_section
+from audit.report.settled import settled_section
+from audit.report.way import way_section, way_top
 from audit.report.words import LEVELS, count, figure, file_name
 from audit.result import Audit
 from audit.verdict import Decision, Level
+from audit.way import Way, way
 
-_MOST_DIFF = 400  # lines
 _DECISIONS = {
     Decision.HOLD: "**Hold.** Do not publish this article as it is.",
     Decision.PUBLISH: "**Publish.** Nothing that was found stands in the way.",
@@ -17,22 +19,24 @@ _DECISIONS = {
 
 
 def render(audit: Audit) -> str:
-    """The report: verdict and numbers, how it reads, what was found, how the text was made, the repairs as a
-    diff, the signature."""
-    lines = Lines(audit.article.document.source)
+    """The report: verdict, shortest way and numbers, how it reads, what was found, how the text was made, the repairs
+    as a diff, the repaired text, the signature."""
+    lines, shortest = Lines(audit.article.document.source), way(audit)
     blocks = [
-        *_first_screen(audit),
+        *_first_screen(shortest, audit, lines),
+        *way_section(shortest, audit, lines),
         *fluency_section(audit, lines),
         *findings_section(audit, lines),
+        *settled_section(audit, lines),
         *making_section(audit, lines),
-        *_diff_section(audit),
+        *repaired_section(audit, lines),
         "---",
         f"Signature: {code(audit.signature) or 'none'}",
     ]
     return "\n\n".join(blocks) + "\n"
 
 
-def _first_screen(audit: Audit) -> list[str]:
+def _first_screen(shortest: Way | None, audit: Audit, lines: Lines) -> list[str]:
     document = audit.article.document
     reasons = [
         f"- {'**Blocking:**' if r.level is Level.BLOCKING else LEVELS[r.level] + ':'} {inline(r.text)}"
@@ -46,6 +50,7 @@ def _first_screen(audit: Audit) -> list[str]:
         f"# {inline(file_name(document.path).strip()) or 'Article without a name'}",
         _DECISIONS[audit.verdict.decision],
         *(["\n".join(reasons)] if reasons else []),
+        *way_top(shortest, audit, lines),
         "In numbers:",  # two lists with nothing between them would become one
         "\n".join(_numbers(audit)),
         about,
@@ -86,16 +91,3 @@ def _numbers(audit: Audit) -> list[str]:
             f" TER **{figure(effort.ter)}** (words to change per 100 words; 0 is unchanged)."
         )
     return rows
-
-
-def _diff_section(audit: Audit) -> list[str]:
-    if audit.repaired == audit.article.text:
-        return []
-    lines = unified(audit.article.text, audit.repaired)
-    if not lines:
-        return ["## The repaired text", "Only line ends differ."]
-    note = "The first repair of every finding, made. One sentence a line: − is the article, + the repaired text."
-    blocks = ["## The repaired text", note, fenced("\n".join(lines[:_MOST_DIFF]), "diff")]
-    if len(lines) > _MOST_DIFF:
-        blocks.append(f"{count(len(lines) - _MOST_DIFF, 'more line')} of the diff left out.")
-    return blocks

@@ -11,7 +11,7 @@ STDIN = "stdin"
 LEVELS = {Level.BLOCKING: "Blocking", Level.NON_BLOCKING: "Not blocking", Level.INFO: "For information"}
 SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR, Severity.NEUTRAL)
 
-# What to call a group of findings whose rule names no cause, by family.
+# What to call a family of damage.
 CAUSES = {
     "glued-words": "Words run together",
     "spinner-substitution": "Words were replaced by a synonym program",

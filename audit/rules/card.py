@@ -42,6 +42,7 @@ from typing import Any
 
 import regex
 
+from audit.compiled import of_regex
 from audit.finding import Evidence, Finding, Repair, Severity, Stage
 from audit.text import Article
 
@@ -104,8 +105,8 @@ class Card:
     def compiled(self) -> tuple["regex.Pattern[str]", ...]:
         """The patterns; those of a card with ``words`` as one, for it is tried at each of them."""
         if self.words:
-            return (regex.compile("|".join(f"(?:{p})" for p in self.patterns), regex.VERSION1),)
-        return tuple(regex.compile(p, regex.VERSION1) for p in self.patterns)
+            return (of_regex("|".join(f"(?:{p})" for p in self.patterns), regex.VERSION1),)
+        return tuple(of_regex(p, regex.VERSION1) for p in self.patterns)
 
     @cached_property
     def sought(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
