@@ -8,11 +8,15 @@ TOOLS = $(VENV)/tools
 SHARED ?= ../shared
 WORK ?= .work
 
-.PHONY: demo test lint types docs docs-check quality sample bench fivegram requirements audit-deps clean
+.PHONY: demo newsroom test lint types docs docs-check quality sample bench kills fivegram requirements audit-deps clean
 
 demo: $(VENV)/.demo
 	$(BIN)/audit run seeds --out reports
 	@echo "The reports are in reports/: begin with reports/index.md"
+
+# A newsroom in one script: examples/newsroom/README.md.
+newsroom: $(VENV)/.demo
+	PATH="$(abspath $(BIN)):$$PATH" examples/newsroom/run.sh
 
 test: $(VENV)/.test lint types docs-check
 	$(BIN)/pytest
@@ -42,6 +46,16 @@ bench: $(VENV)/.bench
 	$(BIN)/python bench/fluency/bits.py $(SHARED)/sets/clean $(addprefix --fivegram ,$(wildcard $(WORK)/fivegram.bin))
 	$(BIN)/python bench/fluency/speed.py $(SHARED)/sets/clean
 	$(BIN)/python bench/rules/speed.py
+	$(BIN)/python bench/start/cold.py
+	$(BIN)/python bench/repair/ranking.py $(SHARED)
+	$(BIN)/python bench/resume/second.py
+	$(BIN)/python bench/service/load.py -- --model none --workers 2
+
+# Runs killed at any moment, whose articles must all be there in the end: minutes.
+kills: $(VENV)/.test
+	$(BIN)/python bench/watch/kills.py --kills 60 --files 720 --span 0.06
+	$(BIN)/python bench/watch/kills.py --kills 50 --files 600 --span 0.06 --elsewhere /dev/shm
+	$(BIN)/python bench/resume/kills.py
 
 # $(WORK) is the scratch folder of models/recipe/README.md, prepared. Takes some 10 GB of disk while it runs.
 fivegram: $(VENV)/.bench $(VENV)/kenlm/bin/lmplz

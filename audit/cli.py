@@ -11,6 +11,7 @@ import typer
 from audit import __version__
 from audit.commands.auditing import gate, run
 from audit.commands.baseline import baseline
+from audit.commands.cache import cache
 from audit.commands.config import config
 from audit.commands.fix import fix
 from audit.commands.rules import explain, rules
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, gate, fix, score, calibrate, rules, explain, serve, watch, verify, baseline, config):
+for command in (run, gate, fix, score, calibrate, rules, explain, serve, watch, verify, baseline, cache, config):
     app.command()(command)
 
 

@@ -2,17 +2,20 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.archive.asked import Asked, asked
 from audit.auditor import Settings
+from audit.cache.place import Place, place
 from audit.choices import Choices, split
+from audit.engine.crew import Engine
 from audit.errors import UsageError
 from audit.finding import FAMILIES
 from audit.language import LANGUAGES
-from audit.options import Flags
+from audit.options import Flags, Gate
 from audit.policies import Layer, Policies, Value
 from audit.report import FORMATS
 from audit.rules import Card, library
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PROFILES", "Setup", "configure", "jobs", "known_language", "known_rule", "settings"]
 
+MANY = 1 << 20  # inputs of an archive, as long as nobody has counted them
+
 # Flag of a policy → its key in a file.
 _POLICY = {
     "fail_on": "fail-on",
@@ -38,7 +43,8 @@ _POLICY = {
 @dataclass(frozen=True)
 class Setup:
     """All that a call needs to know. ``file`` is the house's, if there is one; ``warnings`` are sentences to be told;
-    ``run`` is where each value that is no policy's comes from."""
+    ``run`` is where each value that is no policy's comes from; ``cache`` is where results are kept, if they are.
+    ``engine`` is where the work runs, with a number of processes that ``crew`` works out; ``asked`` is for archives."""
 
     settings: Settings
     out: Path
@@ -51,6 +57,15 @@ class Setup:
     file: str
     warnings: tuple[str, ...]
     run: tuple[Value, ...]
+    cache: Place | None = None
+    engine: Engine = field(default_factory=Engine)
+    asked: Asked = field(default_factory=Asked)
+
+    def crew(self, inputs: int | None = None) -> Engine:
+        """The engine for so many inputs; ``None``: nobody knows how many there are. Raises UsageError."""
+        if self.engine.kind == "serial":
+            return self.engine.with_jobs(1)
+        return self.engine.with_jobs(jobs(self.jobs, MANY if inputs is None else inputs))
 
 
 def configure(paths: Sequence[str], flags: Flags, *, recording: bool = False) -> Setup:
@@ -59,6 +74,7 @@ def configure(paths: Sequence[str], flags: Flags, *, recording: bool = False) ->
 
     Raises UsageError, with every mistake of the file and its line, RuleError.
     """
+    gate = flags if isinstance(flags, Gate) else Gate()
     file = _file(paths, flags)
     run = Choices(flags, file)
     rules = tuple(run.value("rules"))
@@ -100,6 +116,9 @@ def configure(paths: Sequence[str], flags: Flags, *, recording: bool = False) ->
         file=file.name if file else "",
         warnings=tuple(lapsed(waivers, today)),
         run=tuple(run.values.values()),
+        cache=None if getattr(flags, "no_cache", True) else place(getattr(flags, "cache_dir", None)),
+        engine=_engine(gate),
+        asked=asked(gate.results, gate.reports, gate.texts, gate.id_field),
     )
 
 
@@ -112,6 +131,12 @@ def _file(paths: Sequence[str], flags: Flags) -> "File | None":
         return None
     found = flags.config or find(paths)
     return read(found) if found is not None else None
+
+
+def _engine(gate: Gate) -> Engine:
+    if gate.scheduler and gate.engine not in (None, "dask"):
+        raise UsageError(f"--scheduler is for Dask, not for --engine {gate.engine}")
+    return Engine(kind="dask" if gate.scheduler else gate.engine or "", scheduler=gate.scheduler or "")
 
 
 def _known_formats(file: "File") -> None:

@@ -11,14 +11,17 @@ from audit.read.load import LIMIT, unreadable
 from audit.read.news import SNIFFED
 from audit.read.news import SUFFIXES as STRUCTURED
 
+# Ends of the names of files that `audit watch` and `audit gate --receipt` put beside articles.
+BESIDE = (".receipt.json", ".reason.txt", ".report.md", ".report.json", ".report.html")
+
 
 def inputs(
     paths: Sequence[str], reports: Path, include: Sequence[str], exclude: Sequence[str], extract: bool = False
 ) -> list[Input]:
     """What to audit: files, and the articles of files that hold several.
 
-    Earlier reports in the folder ``reports`` are no articles, unless named; nor are XML, JSON and CSV files in a folder
-    that hold no news. With ``extract`` of HTML pages the main text alone is read.
+    What the program wrote is no article, unless named: reports in the folder ``reports``, and ``BESIDE``. Nor are XML,
+    JSON and CSV files in a folder that hold no news. With ``extract`` of HTML pages the main text alone is read.
 
     Raises UsageError if there is nothing.
     """
@@ -27,7 +30,7 @@ def inputs(
     for item in discover(named, include, exclude, SUFFIXES.keys() | STRUCTURED.keys()):
         if isinstance(item, Unread):
             found.append(item)
-        elif item in named or out not in item.resolve().parents:
+        elif item in named or not (item.name.endswith(BESIDE) or out in item.resolve().parents):
             found += _articles(item, named, extract)
     if "-" in paths:
         found.append(_standard_input())

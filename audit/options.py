@@ -14,7 +14,7 @@ Formats = Annotated[
     str | None,
     typer.Option(
         "--format",
-        help="Report formats, separated by commas: markdown, json, html, sarif, junit, github, gitlab, csv."
+        help="Report formats, separated by commas: markdown, json, html, lines, sarif, junit, github, gitlab, csv."
         " Default: markdown,json.",
         metavar="NAMES",
     ),
@@ -73,6 +73,16 @@ NoConfig = Annotated[bool, typer.Option("--no-config", help="Read no audit.toml:
 Disable = Annotated[
     list[str] | None, typer.Option("--disable", help="Leave out this rule or family. Repeatable.", metavar="NAME")
 ]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Audit everything anew, and keep no results.")]
+CacheFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache-dir",
+        help="Folder for results, which are used again where nothing has changed. Default: AUDIT_CACHE_DIR, else one in"
+        " the user's cache folder.",
+        metavar="FOLDER",
+    ),
+]
 BaselineFile = Annotated[
     Path | None,
     typer.Option("--baseline", help="Findings recorded by audit baseline, which no longer count.", metavar="FILE"),
@@ -96,6 +106,53 @@ MinFluency = Annotated[
 ]
 MaxFindings = Annotated[
     int | None, typer.Option("--max-findings", help="Most issues in an article.", min=0, metavar="NUMBER")
+]
+
+# Of audit gate and audit run: archives, and where the work runs
+EngineName = Annotated[
+    Literal["serial", "processes", "dask"] | None,
+    typer.Option(
+        "--engine",
+        help="Where the work runs: in this process, in several, or on a Dask cluster. Default: what fits --jobs.",
+    ),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        help="The Dask scheduler, such as tcp://host:8786. Default with --engine dask: a cluster on this machine.",
+        metavar="ADDRESS",
+    ),
+]
+ResultsFile = Annotated[
+    str | None,
+    typer.Option(
+        "--results",
+        help="A record for each article: a .jsonl file, also with .gz, .bz2, .xz or .zst, a .parquet file, or the"
+        " address of one. Default for archives: results.jsonl in the folder for the reports.",
+        metavar="FILE",
+    ),
+]
+ReportsOn = Annotated[
+    Literal["held", "all", "none"] | None,
+    typer.Option("--reports", help="Which articles get a report of their own. Default: held for archives, else all."),
+]
+TextFields = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--field",
+        help="Column of an archive with text; repeatable, and then read one below the other. Default: headline or"
+        " title, and text, body, content or the like.",
+        metavar="NAME",
+    ),
+]
+IdField = Annotated[
+    str | None,
+    typer.Option(
+        "--id-field",
+        help="Column of an archive that names the article. Default: uri, id, guid, _id, url or link.",
+        metavar="NAME",
+    ),
 ]
 
 # Of audit fix
@@ -151,6 +208,14 @@ class Gate(Flags):
     max_penalty: MaxPenalty = None
     min_fluency: MinFluency = None
     max_findings: MaxFindings = None
+    no_cache: NoCache = False
+    cache_dir: CacheFolder = None
+    engine: EngineName = None
+    scheduler: Scheduler = None
+    results: ResultsFile = None
+    reports: ReportsOn = None
+    texts: TextFields = None
+    id_field: IdField = None
 
 
 def sharing(command: Callable[..., int]) -> Callable[..., int]:

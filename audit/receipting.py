@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from audit.engine.run import Input, name
+from audit.engine.run import STDIN, Input, name
 from audit.errors import UsageError
 from audit.read import Entry, Unread
 from audit.receipt import Maker, beside, remove, store
@@ -19,9 +19,9 @@ class Receipts:
         self._maker = maker
         self._files: dict[str, Path] = {}
         for item in inputs:
-            if isinstance(item, bytes):
+            if name(item) == STDIN:
                 raise UsageError("standard input has no place for a receipt: name a file")
-            if not isinstance(item, Unread):
+            if not isinstance(item, Unread | bytes):
                 self._files[name(item)] = item.path if isinstance(item, Entry) else item
         self._left = Counter(self._files.values())
         self._audits: dict[Path, list[Audit]] = {file: [] for file in self._left}

@@ -7,6 +7,9 @@ import regex
 from audit.language import LanguageGuesser
 from audit.text import Article, Document, Paragraph, Span
 
+AT_ONCE = 10_000
+"""Characters of a paragraph that are split at once: some 60 sentences."""
+
 _LINE = regex.compile(r"[^\n\r]*\S[^\n\r]*")
 _BLOCK = regex.compile(r"(?:[^\n\r]*\S[^\n\r]*(?:\r\n?|\n)?)+")
 # sentencex ends a sentence after French "M." and after initials such as Russian "В." before a surname.
@@ -27,12 +30,9 @@ def segment(document: Document, guesser: LanguageGuesser, language: str | None =
 
 def sentences(text: str, span: Span, language: str) -> Iterator[Span]:
     """Sentences inside ``span``, white space between them left out, nothing else lost."""
-    from sentencex import get_sentence_boundaries
-
     block = text[span.start : span.end]
     begin: int | None = None
-    for boundary in get_sentence_boundaries(language if language != "und" else "en", block):
-        start, end = boundary["start_index"], boundary["end_index"]
+    for start, end in _boundaries(block, language if language != "und" else "en"):
         if begin is None:
             begin = start
         piece = block[begin:end]
@@ -46,6 +46,24 @@ def sentences(text: str, span: Span, language: str) -> Iterator[Span]:
         begin = None
     if begin is not None and block[begin:].strip():
         yield _trimmed(text, span.start + begin, span.end)
+
+
+def _boundaries(block: str, language: str) -> Iterator[tuple[int, int]]:
+    """The sentences of sentencex, which takes the square of the marks that open and never close: so it is given
+    ``AT_ONCE`` characters, then those behind the last sentence that ended in them."""
+    from sentencex import get_sentence_boundaries
+
+    at = 0
+    while len(block) - at > AT_ONCE:
+        stop = at + AT_ONCE
+        # Between words, where there are any.
+        stop = max(block.rfind(" ", at + AT_ONCE // 2, stop) + 1, block.rfind("\n", at + AT_ONCE // 2, stop) + 1) or stop
+        found = get_sentence_boundaries(language, block[at:stop])
+        for boundary in found[: max(1, len(found) - 1)]:
+            yield at + boundary["start_index"], at + boundary["end_index"]
+        at += found[-1]["start_index"] if len(found) > 1 else stop - at
+    for boundary in get_sentence_boundaries(language, block[at:]):
+        yield at + boundary["start_index"], at + boundary["end_index"]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -1,21 +1,32 @@
 """One call of ``audit run`` or ``audit gate``: inputs found, audited and reported on."""
 
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audit import config
 from audit.config import Setup
 from audit.engine import audit_all
-from audit.engine.run import name
+from audit.engine.run import audit_kept, name
 from audit.errors import UsageError
 from audit.inputs import inputs
 from audit.progress import shown
+from audit.read import Entry
 from audit.report import FORMATS, Reports
+from audit.report.kept import Kept
 from audit.report.quote import plain
-from audit.result import Outcome, Unaudited
-from audit.verdict import Decision, FailOn, unsettled
+from audit.result import Audit, Outcome, Unaudited
+from audit.verdict import Decision
+
+if TYPE_CHECKING:
+    from audit.engine.cached import Cached
+    from audit.engine.run import Input
+    from audit.receipt import Maker
+    from audit.receipting import Receipts
 
 ROWS = 50  # that the table has at most; the index has all
 
@@ -33,23 +44,23 @@ class Tally:
     unaudited: list[tuple[str, str]] = field(default_factory=list)
     rows: list[tuple[str, ...]] = field(default_factory=list)
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: Outcome | Kept) -> None:
         if isinstance(outcome, Unaudited):
             self.unaudited.append((plain(outcome.path), plain(outcome.reason)))
             return
-        held = outcome.verdict.decision is Decision.HOLD
+        kept = Kept.of(outcome) if isinstance(outcome, Audit) else outcome
+        row = kept.row
+        held = row.decision is Decision.HOLD
         self.held += held
-        self.stopped += held and outcome.policy.fail_on is not FailOn.NEVER
+        self.stopped += held and not kept.dry
         self.published += not held
-        fluency = "" if outcome.fluency.score is None else f"{outcome.fluency.score:.0f}"
-        cost = f"{outcome.penalty.per_1000_words:.1f}"
-        self.rows.append(
-            (plain(outcome.path), outcome.verdict.decision.value, cost, fluency, str(len(unsettled(outcome.findings))))
-        )
+        fluency = "" if row.fluency is None else f"{row.fluency:.0f}"
+        cost = f"{row.per_1000_words:.1f}"
+        self.rows.append((plain(kept.path), row.decision.value, cost, fluency, str(row.severities.total())))
 
 
-def session(paths: Sequence[str], setup: Setup) -> Tally:
-    """Audit ``paths`` and write the reports. Raises UsageError, ModelError, RuleError."""
+def session(paths: Sequence[str], setup: Setup, maker: "Maker | None" = None) -> Tally:
+    """Audit ``paths``, write the reports and, with a ``maker``, receipts. Raises UsageError, ModelError, RuleError."""
     out = setup.out
     if not setup.formats:
         raise UsageError(f"--format names no format: choose from {', '.join(FORMATS)}")
@@ -58,12 +69,52 @@ def session(paths: Sequence[str], setup: Setup) -> Tally:
             raise UsageError(f"the reports would lie among the articles of {path}: choose another folder with --out")
     found = inputs(paths, out, setup.include, setup.exclude, setup.extract)
     tally = Tally()
-    outcomes = audit_all(found, setup.settings, config.jobs(setup.jobs, len(found)))
-    with Reports(out, setup.formats, map(name, found), setup.settings.rules) as reports:
-        for outcome in shown(outcomes, len(found), setup.quiet):
-            reports.add(outcome)
-            tally.add(outcome)
+    receipts = _receipts(found, maker)
+    jobs = config.jobs(setup.jobs, len(found))
+    with _cached(found, setup) as cached:
+        outcomes: Iterator[Outcome | Kept]
+        if cached is None:
+            outcomes = audit_all(found, setup.settings, jobs)
+            reporting = Reports(out, setup.formats, map(name, found), setup.settings.rules)
+        else:
+            outcomes = audit_kept(found, cached, jobs)
+            reporting = Reports(out, setup.formats, map(name, found), setup.settings.rules, cached.wrote)
+            if receipts is None:  # which ask for the whole audit
+                cached.current = reporting.current
+        with reporting as reports:
+            for outcome in shown(outcomes, len(found), setup.quiet, _carried):
+                kept = Kept.of(outcome) if isinstance(outcome, Audit) else outcome
+                reports.add(kept)
+                if receipts is not None and (whole := kept.audit if isinstance(kept, Kept) else kept) is not None:
+                    receipts.add(whole)
+                tally.add(kept)
     return tally
+
+
+@contextmanager
+def _cached(found: "Sequence[Input]", setup: Setup) -> "Iterator[Cached | None]":
+    """The cache, if there is to be one and anything in it to look up."""
+    if setup.cache is None or not any(isinstance(item, Path | Entry) for item in found):
+        yield None
+        return
+    from audit.engine.cached import Cached
+
+    with Cached(setup.cache, setup.settings) as cached:
+        yield cached
+    if cached.trouble and not setup.quiet:
+        print(f"audit: {cached.trouble}", file=sys.stderr)
+
+
+def _carried(outcome: Outcome | Kept) -> bool:
+    return isinstance(outcome, Kept) and outcome.carried
+
+
+def _receipts(found: "Sequence[Input]", maker: "Maker | None") -> "Receipts | None":
+    if maker is None:
+        return None
+    from audit.receipting import Receipts
+
+    return Receipts(found, maker)
 
 
 def summary(tally: Tally, out: Path) -> str:

@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from audit.errors import ReadError, UsageError
@@ -10,23 +12,30 @@ from audit.read import SUFFIXES, NotNews, Unread, discover, entries, structured
 from audit.read.news import SNIFFED
 from audit.read.news import SUFFIXES as STRUCTURED
 from audit.receipt import SUFFIX, Checked, Demand, beside, check
+from audit.receipt.files import extended
 from audit.report.formats import FORMATS, PerArticle
 from audit.report.quote import plain
 
 # What lies beside an article and is none.
-_PAPERS = (SUFFIX, *(f".report{form.suffix}" for form in FORMATS.values() if isinstance(form, PerArticle)))
+_REPORTS = tuple(f".report{form.suffix}" for form in FORMATS.values() if isinstance(form, PerArticle))
+_NUMBERED = re.compile(r"(?:\.\d+)?\.report\.\w+$")
 
 
-def verifying(paths: Sequence[str], demand: Demand, include: Sequence[str], exclude: Sequence[str]) -> list[Checked]:
-    """Check each file, and in folders each article. Raises UsageError if there is nothing to check."""
+def verifying(
+    paths: Sequence[str], demand: Demand, reports: Path, include: Sequence[str], exclude: Sequence[str]
+) -> list[Checked]:
+    """Check each file, and in folders each article; the folder ``reports`` has none, unless they are named.
+
+    Raises UsageError if there is nothing to check.
+    """
     if "-" in paths:
         raise UsageError("standard input has no receipt: name a file")
-    named = {Path(path): None for path in paths}
+    named, out = {Path(path): None for path in paths}, reports.resolve()
     found = list[Checked]()
     for item in discover(named, include, exclude, SUFFIXES.keys() | STRUCTURED.keys()):
         if isinstance(item, Unread):
             found.append(Checked(item.path, unreadable=str(item.error)))
-        elif item in named or _is_article(item, demand.folder):
+        elif item in named or (out not in item.resolve().parents and _is_article(item, demand.folder)):
             found.append(check(item, demand))
     if not found:
         raise UsageError("no articles found: name files, or folders with articles")
@@ -35,10 +44,8 @@ def verifying(paths: Sequence[str], demand: Demand, include: Sequence[str], excl
 
 def _is_article(path: Path, receipts: Path | None) -> bool:
     """Whether a file of a folder is one: no report or receipt of another that lies beside it, and no other data."""
-    for suffix in _PAPERS:
-        if path.name.endswith(suffix):
-            stem = path.name[: -len(suffix)]
-            return not (os.path.lexists(path.with_name(stem)) or _numbered(path, stem) or suffix == SUFFIX)
+    if path.name.endswith(SUFFIX) or path.name in _papers(path.parent):
+        return False
     if structured(path.name) is None or path.suffix.lower() not in SNIFFED or beside(path).exists() or receipts:
         return True
     try:
@@ -50,10 +57,14 @@ def _is_article(path: Path, receipts: Path | None) -> bool:
     return True
 
 
-def _numbered(path: Path, stem: str) -> bool:
-    """Whether it is the report of an article of a file of several: ``feed.csv.3`` of ``feed.csv``."""
-    file, _, number = stem.rpartition(".")
-    return number.isdecimal() and os.path.lexists(path.with_name(file))
+@lru_cache(maxsize=1)
+def _papers(folder: Path) -> frozenset[str]:
+    """Names of the reports on the files of a folder; ``feed.csv.3.report.md`` is on the third article of a file."""
+    names = set(os.listdir(folder))
+    reports = [name for name in names if name.endswith(_REPORTS)]
+    articles = {_NUMBERED.sub("", name) for name in reports} & names
+    numbered = {name for name in reports if _NUMBERED.sub("", name) in articles}
+    return frozenset(numbered | {extended(name, suffix) for name in names for suffix in _REPORTS})
 
 
 def as_lines(found: Sequence[Checked], quiet: bool) -> Iterator[str]:

@@ -9,14 +9,14 @@ first by themselves. The claim rests on one assumption: what is repaired is foun
 
 import math
 import re
-from bisect import insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from audit.finding import REMOVED, Finding
 from audit.language import LanguageGuesser
 from audit.repair.again import Places
-from audit.repair.apply import apply, free, last_damage_first
+from audit.repair.apply import apply, made
 from audit.result import Audit
 from audit.segment import segment
 from audit.text import Article, Document, Paragraph
@@ -148,13 +148,7 @@ class _Scale:
 def words_after(article: Article, findings: Sequence[Finding], repaired: Sequence[Finding]) -> int:
     """Words of ``article`` once the first repairs of ``repaired``, some of its ``findings``, are made; what the others
     take out whole is not counted, as in the verdict."""
-    taken: list[tuple[int, int, str]] = []
-    edits = []
-    for finding in last_damage_first(repaired):
-        if free(taken, finding.start, finding.end):
-            insort(taken, (finding.start, finding.end, ""))
-            edits.append(finding)
-    edits.sort(key=lambda f: (f.start, f.end))
+    edits = made(repaired)
     text = apply(article.text, edits)
     sound = _HALF.sub("\ufffd", text)
     document = replace(article.document, source=sound, text=sound, pieces=())
@@ -172,8 +166,18 @@ def _words_changed(article: Article, finding: Finding) -> int:
     before, after = text[max(0, start - _RUN) : start], text[end : end + _RUN]
     change = _words(before + finding.repairs[0].text + after) - _words(before + text[start:end] + after)
     if finding.family in REMOVED:  # what goes as a whole is not counted now either
-        change += count_words(article) - count_words(without(article, [finding]))
+        around = replace(article, paragraphs=_around(article, finding))
+        kept = without(around, [finding])
+        if [p.sentences for p in kept.paragraphs] != [p.sentences for p in around.paragraphs]:
+            change += count_words(around) - count_words(kept)
     return change
+
+
+def _around(article: Article, finding: Finding) -> tuple[Paragraph, ...]:
+    """The paragraphs that the finding touches: to count them all for each of many findings would take their square."""
+    first = bisect_left(article.paragraphs, finding.start, key=lambda p: p.end)
+    last = bisect_right(article.paragraphs, finding.end, key=lambda p: p.start)
+    return article.paragraphs[first:last]
 
 
 def _words(text: str) -> int:

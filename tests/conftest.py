@@ -24,6 +24,8 @@ ASKED = Path(_name)
 # What a test starts inherits this: a process of Python imports CLOSED/sitecustomize.py first.
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(CLOSED), os.environ.get("PYTHONPATH"))))
 os.environ["AUDIT_TESTS_ASKED"] = _name
+# No result is kept from one test to the next, nor from those of the user.
+os.environ["AUDIT_CACHE_DIR"] = ""
 close(_name)
 
 

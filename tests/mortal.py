@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 
 
 def work(number: int) -> str:
@@ -12,3 +13,8 @@ def work(number: int) -> str:
 
 def lost(number: int) -> str:
     return f"lost {number}"
+
+
+def slow(number: int) -> str:
+    time.sleep(0.02)
+    return f"did {number}"

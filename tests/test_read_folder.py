@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from audit.errors import UnreadableFile, UsageError
+from audit.inputs import inputs
 from audit.read import Unread, discover
 
 Tree = dict[str, str]
@@ -143,3 +144,14 @@ def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_an_empty_folder(tmp_path: Path) -> None:
     assert names(tmp_path) == []
+
+
+def test_what_the_program_puts_beside_an_article_is_no_article(tmp_path: Path) -> None:
+    for name in ("a.md", "a.md.report.md", "a.md.receipt.json", "b.pdf.reason.txt", "report.md"):
+        (tmp_path / name).write_text("The council voted for the plan on Monday.\n", "utf-8")
+    named = str(tmp_path / "a.md.report.md")
+    assert [str(p) for p in inputs([str(tmp_path)], tmp_path / "reports", (), ())] == [
+        str(tmp_path / "a.md"),
+        str(tmp_path / "report.md"),
+    ]
+    assert [str(p) for p in inputs([named], tmp_path / "reports", (), ())] == [named]

@@ -1,21 +1,20 @@
-"""The documentation is tested: commands run, links lead somewhere, quotations are real, reports are as described."""
+"""The README names every command, links lead somewhere, quotations are real, reports are as described.
+
+What the documentation tells to type is run by ``test_docs.py``.
+"""
 
 import importlib.metadata
 import json
-import os
 import re
-import shlex
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
 from jsonschema import Draft202012Validator
+from pages import PAGES, ROOT, calls
 from report_articles import audit as audited
 from report_articles import harbour_audit, html_document
-from test_rules_further import CARD
 
 from audit import __version__
 from audit.cli import app
@@ -24,57 +23,13 @@ from audit.console import Exit
 from audit.report import as_json, write
 from audit.result import Unaudited
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 SCHEMA = json.loads((ROOT / "docs/report-schema.json").read_text("utf-8"))
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(ROOT.glob("docs/*.md"))
 
 
-def blocks(text: str) -> list[str]:
-    return re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-
-
-def commands() -> list[str]:
-    """What the README tells to type, comments left out."""
-    lines = (line.split("  #")[0].strip() for block in blocks(README) for line in block.splitlines())
-    return [line for line in lines if line.startswith("audit ")]
-
-
-def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
-    for folder in ("incoming", "clean"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "a.txt").write_text("The council took a stand once morest the plan on Monday.\n", "utf-8")
-    (tmp_path / "house").mkdir()
-    (tmp_path / "house" / "style.toml").write_text(CARD, "utf-8")
-    (tmp_path / "article.txt").write_text("The council voted for the plan on Monday.\n", "utf-8")
-    (tmp_path / "texts.jsonl").write_text('{"text": "They met again."}\n', "utf-8")
-    (tmp_path / "our-model").symlink_to(ROOT / "models" / "embedded")
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    # What needs the network is left out; what is the same but for the model runs once.
-    offline = [c for c in commands() if "gpt2" not in c]
-    assert len(offline) >= 7
-    for command in offline:
-        done = subprocess.run(
-            ["bash", "-c", command], cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, timeout=120
-        )
-        holds = "gate incoming" in command
-        assert done.returncode == (Exit.HOLD if holds else Exit.PUBLISH), (command, done.stderr.decode())
-        if command.startswith("audit fix "):  # a diff on standard output, what was done on standard error
-            assert b"changed with" in done.stderr, command
-        else:
-            assert (done.stderr, bool(done.stdout)) == (b"", True), command
-    assert (tmp_path / "reports/index.md").exists()
-
-
-def test_every_command_is_in_the_readme_with_options_that_exist() -> None:
-    shown = set()
-    for line in commands():
-        _, name, *words = shlex.split(line.split("<")[0])
-        shown.add(name)
-        options = {option for parameter in COMMANDS[name].params for option in parameter.opts}
-        assert {word for word in words if word.startswith("--")} <= options, line
-    assert shown == set(COMMANDS)
+def test_every_command_is_in_the_readme() -> None:
+    assert {call.words[1] for call in calls(README)} == set(COMMANDS)
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

@@ -192,12 +192,6 @@ def test_both_sides_are_the_article_and_its_repair() -> None:
     assert sides(audit(plain_document(HARBOUR))) is None
 
 
-def test_a_repaired_text_that_the_findings_do_not_explain_is_shown_without_marks() -> None:
-    page = render(replace(harbour_audit(), repaired="Something else altogether."))
-    assert "Something else altogether." in page
-    assert "<del>" not in page.split('id="repaired"')[1]
-
-
 def test_settled_findings_are_apart_and_repaired_or_not_as_the_audit_says() -> None:
     made = harbour_audit()
     waived = Settlement(Settled.WAIVED, "house style", "Ada", "2027-01-31")

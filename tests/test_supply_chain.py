@@ -196,8 +196,19 @@ main()
 def test_a_run_reads_no_pickle_but_the_calendars_of_babel(tmp_path: Path) -> None:
     """Babel's package holds its data of the world's calendars and numbers so; its files are checked by hash."""
     done = subprocess.run(
-        [sys.executable, "-c", WATCHED, "run", "seeds/001_f90ce839765e3546.txt", "--jobs", "1", "--out", str(tmp_path)],
+        [
+            sys.executable,
+            "-c",
+            WATCHED,
+            "run",
+            "seeds/001_f90ce839765e3546.txt",
+            "--jobs",
+            "1",
+            "--out",
+            str(tmp_path / "out"),
+        ],
         cwd=ROOT,
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")},
         capture_output=True,
         text=True,
         timeout=300,
@@ -212,10 +223,22 @@ def test_a_run_reads_no_pickle_but_the_calendars_of_babel(tmp_path: Path) -> Non
 
 def test_a_run_with_both_models_in_several_processes_asks_for_no_network(tmp_path: Path) -> None:
     """``conftest.py`` fails this test if any of the processes asks."""
-    run = [sys.executable, "-m", "audit.cli", "run", "seeds", "--out", str(tmp_path), "--format", "json,html,sarif"]
-    done = subprocess.run([*run, "--jobs", "2"], cwd=ROOT, capture_output=True, text=True, timeout=300)
-    assert (done.returncode, done.stderr) == (0, "")
-    scored = [json.loads(file.read_text("utf-8")) for file in tmp_path.glob("0*.json")]
+    run = [
+        sys.executable,
+        "-m",
+        "audit.cli",
+        "run",
+        "seeds",
+        "--out",
+        str(tmp_path / "out"),
+        "--format",
+        "json,html,sarif",
+    ]
+    # In a cache folder of its own, so that nothing is known from an earlier run.
+    env = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    done = subprocess.run([*run, "--jobs", "2"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    scored = [json.loads(file.read_text("utf-8")) for file in (tmp_path / "out").glob("0*.json")]
     assert len(scored) == 5
     assert all(report["fluency"]["score"] is not None for report in scored)
 

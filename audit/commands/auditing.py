@@ -1,12 +1,15 @@
 """``audit run`` and ``audit gate``."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.commands.receipts import Receipt, ReceiptKeyFile, maker
 from audit.console import Exit, say
 from audit.options import Gate, Paths, sharing
 
 if TYPE_CHECKING:
+    from audit.config import Setup
     from audit.session import Tally
 
 
@@ -21,26 +24,41 @@ def run(paths: Paths, flags: Gate) -> int:
 
 
 @sharing
-def gate(paths: Paths, flags: Gate) -> int:
+def gate(paths: Paths, flags: Gate, receipt: Receipt = False, receipt_key_file: ReceiptKeyFile = None) -> int:
     """Audit like run; the verdict is the exit code.
 
     0 all may be published · 1 something is held · 2 wrong call · 3 something could not be audited (comes before 1).
     """
-    tally = _audited(paths, flags)
+    tally = _audited(paths, flags, receipt, receipt_key_file)
     return Exit.UNAUDITED if tally.unaudited else Exit.HOLD if tally.stopped else Exit.PUBLISH
 
 
-def _audited(paths: list[str], flags: Gate) -> "Tally":
+def _audited(paths: list[str], flags: Gate, receipt: bool = False, key_file: Path | None = None) -> "Tally":
     from audit.config import configure
-    from audit.session import session, summary
 
     setup = configure(paths, flags)
-    tally = session(paths, setup)
+    if setup.asked.streams(paths):
+        tally, said = _streamed(paths, setup, receipt)
+    else:
+        from audit.session import session, summary
+
+        tally = session(paths, setup, maker(setup.settings, receipt, key_file))
+        said = summary(tally, setup.out)
     if flags.quiet:
         for path, reason in tally.unaudited:
             print(f"audit: {path}: {reason}", file=sys.stderr)
     else:
         for warning in setup.warnings:
             print(f"audit: {warning}", file=sys.stderr)
-        say(summary(tally, setup.out))
+        say(said)
     return tally
+
+
+def _streamed(paths: list[str], setup: "Setup", receipt: bool) -> "tuple[Tally, str]":
+    from audit.errors import UsageError
+    from audit.streaming import streaming, summary
+
+    if receipt:
+        raise UsageError("--receipt is for articles in files of their own, not for archives")
+    tally = streaming(paths, setup)
+    return tally, summary(tally, setup)

@@ -62,7 +62,7 @@ def verify(
         from audit.receipt.record import program_of
 
         demand = replace(demand, program=program_of(build(setup.settings).signature))
-    found = verifying(paths, demand, setup.include, setup.exclude)
+    found = verifying(paths, demand, setup.out, setup.include, setup.exclude)
     lines = as_data(found) if as_json else as_lines(found, quiet)
     say("".join(line + "\n" for line in lines))
     if any(one.unreadable for one in found):

@@ -1,6 +1,5 @@
 """``audit watch``."""
 
-import os
 import signal
 import sys
 from dataclasses import dataclass, fields
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audit.commands.receipts import Receipt, ReceiptKeyFile
+from audit.commands.receipts import Receipt, ReceiptKeyFile, maker
 from audit.console import Exit, say
 from audit.options import FailOn, Flags, Gate, MaxFindings, MaxPenalty, MinFluency, sharing
 
@@ -30,11 +29,16 @@ Formats = Annotated[
     ),
 ]
 
+Jobs = Annotated[
+    int | None, typer.Option(help="Processes, each with its own model. Default: 1.", min=1, metavar="NUMBER")
+]
+
 
 @dataclass(frozen=True)
 class Watching(Flags):
     """Those of audit gate, without a folder for reports: they lie beside the articles."""
 
+    jobs: Jobs = None
     formats: Formats = None
     fail_on: FailOn = None
     max_penalty: MaxPenalty = None
@@ -71,7 +75,6 @@ def watch(
     """
     from audit.config import configure
     from audit.errors import UsageError
-    from audit.receipt import Maker, keys
     from audit.watch.run import Plan, run
     from audit.watch.sorting import Places
 
@@ -80,13 +83,9 @@ def watch(
         raise UsageError(f"the inbox {inbox} is no folder: make it first")
     _apart(places)
     setup = configure([str(inbox)], Gate(**{f.name: getattr(flags, f.name) for f in fields(flags)}))
-    if receipt_key_file and not receipt:
-        raise UsageError("--receipt-key-file signs receipts, which --receipt asks for")
-    known = keys(receipt_key_file, os.environ) if receipt else ()
+    stamp = maker(setup.settings, receipt, receipt_key_file)
     for warning in () if flags.quiet else setup.warnings:
         print(f"audit: {warning}", file=sys.stderr)
-    if setup.jobs < 0:
-        raise UsageError("--jobs takes a number of processes")
     ending = run(
         Plan(
             places,
@@ -99,7 +98,8 @@ def watch(
             setup.include,
             setup.exclude,
             setup.quiet,
-            Maker(setup.settings, known[0] if known else None) if receipt else None,
+            setup.extract,
+            stamp,
         ),
         say,
     )

@@ -43,6 +43,8 @@ SHORTEST, READ, AROUND = 30, 600, 300
 _QUOTED = regex.compile(r"“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|\"[^\"\n]*\"|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》")
 _BRACKETED = regex.compile(r"[(（\[][^()（）\[\]\n]*[)）\]]")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}’']*")
+# The name before an at sign is sought from its first character alone: from each, it would take the square of its length.
+_ADDRESS = regex.compile(r"https?://\S+|(?<!\S)\S+@\S+|www\.\S+")
 # The same in plain text, where the standard library is faster.
 _PLAIN_WORD = re.compile(r"[^\W\d_²³¹¼½¾⁰⁴-⁹]+(?:['’]+[^\W\d_²³¹¼½¾⁰⁴-⁹]*)*")
 # The standard library is faster here. Latin letters end at 24F, but for those with two marks and those of phonetics.
@@ -155,7 +157,7 @@ def _is_text(run: str, script: str) -> bool:
     bare = _BRACKETED.sub(" ", _QUOTED.sub(" ", run)) if script == "Latn" else run
     if script in ("CJK", "Thai", "Hang"):
         return sum(map(str.isalpha, bare)) >= CHARACTERS
-    words = _WORD.findall(regex.sub(r"https?://\S+|\S+@\S+|www\.\S+", " ", bare))
+    words = _WORD.findall(_ADDRESS.sub(" ", bare))
     return len(words) >= WORDS and (script != "Latn" or sum(w[0].islower() for w in words) >= SMALL)
 
 

@@ -25,6 +25,7 @@ _CAPITAL = re.compile(r"\b[A-Z][A-Za-z]+")
 _ALONE = r"(?<![\p{{L}}\p{{M}}\p{{N}}\p{{S}}’'@#./_-]){}(?![\p{{L}}\p{{M}}\p{{N}}@/_-]|\.\p{{L}})"
 # Zipf frequency from which a word is common enough for a token to be that word damaged: once in two million words.
 COMMON = 2.7
+LONGEST = 40  # letters: longer runs are no words, and what is tried grows with the square of their length
 
 
 def lost(article: Article, card: Card, context: Context) -> Iterator[Finding]:
@@ -35,6 +36,8 @@ def lost(article: Article, card: Card, context: Context) -> Iterator[Finding]:
         return
     found = {}
     for token in set((_ANY if language == "de" else _SMALL).findall(article.text)):
+        if len(token) > LONGEST:
+            continue
         known = lexicon.knows(token) or token.casefold() in context.house_words
         if not known and (words := _restored(token, letters, lexicon)):
             found[token] = words

@@ -31,6 +31,7 @@ _IN_WORD = regex.compile(r"(\p{L}{3,10}?)\1{3,}+")
 _LAUGHTER = frozenset("aehijokхаехиоё")
 _BRIEF = regex.compile(r"\p{L}+?(\p{L}{2})\1{5,}+|^(\p{L}{2})\2{5,}+(?=\p{L}\p{L})")
 LONG_WORD = 16
+READ = 400  # letters of a word that are read: both patterns take the square of its length, and no word has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ def loops_in_words(article: Article, card: Card, context: Context) -> Iterator[F
     for word, run in long_ones(article.text):
         if len(run) < LONG_WORD:
             continue
-        loop = _IN_WORD.search(word.key)
-        brief = _BRIEF.search(word.key)
+        loop = _IN_WORD.search(word.key, 0, READ)
+        brief = _BRIEF.search(word.key, 0, READ)
         letters = set(brief.group(1) or brief.group(2)) if brief else set()
         if (loop and len(set(loop.group(1))) > 2) or (len(letters) == 2 and not letters <= _LAUGHTER):
             yield card.finding(article, word.start, word.end)

@@ -6,15 +6,21 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from audit.archive.record import Record
 from audit.auditor import Auditor, Settings, build
-from audit.engine.stories import Source, siblings, stories
+from audit.engine.crew import Engine
+from audit.engine.stories import Near, Source, siblings, stories
 from audit.engine.workers import Workers
 from audit.errors import ReadError, UsageError
 from audit.read import Entry, Unread, read, read_bytes, read_entry
 from audit.result import Outcome, Unaudited
 from audit.text import Document
+
+if TYPE_CHECKING:
+    from audit.engine.cached import Cached
+    from audit.report.kept import Kept
 
 # Bytes stand for standard input: there is no file to read again.
 Input = Path | Entry | Unread | bytes
@@ -41,10 +47,19 @@ class Several:
 
 
 Task = tuple[Input | Draft | Document | Several, tuple[Source, ...]]
+Streamed = tuple[Input | Record, tuple[Near, ...]]
 Result = TypeVar("Result")
 
 
-def audit_all(inputs: Iterable[Input], settings: Settings, jobs: int = 1) -> Iterator[Outcome]:
+def audit_kept(inputs: Iterable[Input], cached: "Cached", jobs: int | Engine = 1) -> "Iterator[Outcome | Kept]":
+    """``audit_all`` with a cache, under its settings: what it knows is taken from it, the rest is audited and kept."""
+    items = list(inputs)
+    with Workers(jobs) as workers:
+        tasks: Iterable[Task] = zip(items, stories(items, workers, cached), strict=True)
+        yield from workers.in_order(tasks, cached.work, lost, cached.known)
+
+
+def audit_all(inputs: Iterable[Input], settings: Settings, jobs: int | Engine = 1) -> Iterator[Outcome]:
     """Audit every input; outcomes come in the order of the inputs, each as soon as it and all before it are done.
 
     One input's fault is one ``Unaudited`` and never touches another. Raises UsageError (a model or a rule is broken),
@@ -57,7 +72,7 @@ def audit_all(inputs: Iterable[Input], settings: Settings, jobs: int = 1) -> Ite
 
 
 def each(
-    inputs: Iterable[Input], work: Callable[[Task], Result], lost: Callable[[Task], Result], jobs: int
+    inputs: Iterable[Input], work: Callable[[Task], Result], lost: Callable[[Task], Result], jobs: int | Engine
 ) -> Iterator[Result]:
     """``work`` on every file and the siblings of its articles, in the order of the inputs; ``lost`` as in Workers.
 
@@ -80,7 +95,7 @@ def _by_file(tasks: Iterable[tuple[Input, tuple[Source, ...]]]) -> Iterator[Task
             yield Several(path, tuple(key for key, _ in entries), tuple(kin for _, kin in entries)), ()
 
 
-def audit_one(task: Task, settings: Settings) -> Outcome:
+def audit_one(task: Task | Streamed, settings: Settings) -> Outcome:
     """One input and the files of its siblings, with whatever is wrong with it as a value. Raises UsageError."""
     item, kin = task
     if isinstance(item, Unread):
@@ -97,9 +112,11 @@ def audit_one(task: Task, settings: Settings) -> Outcome:
         return Unaudited(name(item), f"The program failed on it ({fault}). Please report this with the article.")
 
 
-def _document(item: Path | Entry | bytes | Draft | Document | Several) -> Document:
+def _document(item: Path | Entry | bytes | Draft | Document | Several | Record) -> Document:
     if isinstance(item, Document):
         return item
+    if isinstance(item, Record):
+        return item.document()
     if isinstance(item, Draft):
         return read_bytes(item.data, item.path, item.format, item.encoding)
     if isinstance(item, Entry):
@@ -109,16 +126,16 @@ def _document(item: Path | Entry | bytes | Draft | Document | Several) -> Docume
     return read(item.path if isinstance(item, Several) else item)
 
 
-def lost(task: Task) -> Unaudited:
+def lost(task: Task | Streamed) -> Unaudited:
     """What stands for an input whose process died."""
     return Unaudited(name(task[0]), "The process that audited it died, perhaps for want of memory.")
 
 
-def name(item: Input | Draft | Document | Several) -> str:
+def name(item: Input | Draft | Document | Several | Record) -> str:
     """What the input is called in reports: ``Document.path``."""
     if isinstance(item, bytes):
         return STDIN
-    if isinstance(item, Entry):
+    if isinstance(item, Entry | Record):
         return item.name
     return str(item if isinstance(item, Path) else item.path)
 

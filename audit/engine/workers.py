@@ -1,29 +1,31 @@
-"""Where the work runs: in this process, or in others that are replaced when one dies."""
+"""Items → results, in order, whoever does the work; a process that dies costs no more than the article it died of."""
 
-import multiprocessing
-import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
-from audit.engine.serial import SerialExecutor
+from audit.engine.batches import MOST, Batch, cut, do
+from audit.engine.crew import Crew, Engine, crew
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-# Articles under way per process: enough to keep all busy, few enough that memory stays flat.
-AHEAD = 4
+AHEAD = 2  # batches under way per process: one at work, one ready
+BUFFER = 512  # results that may wait for one before them, so that a slow article does not hold the rest
+PATIENCE = 30.0  # seconds without any result after which the crew is looked after
+TRIES = 2  # of an article by itself
 
 
 class Workers:
-    """``jobs`` processes, this one if it is one; a context. Left by an error or Ctrl-C, it drops what has not begun."""
+    """The processes of an engine, as a context; a number stands for so many on this machine, 1 for this one itself.
 
-    def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
-        self._executor = _executor(jobs)
+    Left by an error or Ctrl-C, it drops what has not begun. Raises UsageError if the engine cannot be had.
+    """
+
+    def __init__(self, engine: Engine | int) -> None:
+        self._crew = crew(engine)
 
     def __enter__(self) -> "Workers":
         return self
@@ -31,62 +33,137 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._executor.shutdown(wait=error is None, cancel_futures=error is not None)
+        self._crew.close(error is not None)
 
     def in_order(
-        self, items: Iterable[Item], work: Callable[[Item], Result], lost: Callable[[Item], Result]
+        self,
+        items: Iterable[Item],
+        work: Callable[[Item], Result],
+        lost: Callable[[Item], Result],
+        known: Callable[[Item], Result | None] | None = None,
     ) -> Iterator[Result]:
         """``work`` on every item, results in the order of the items; both must be able to travel to another process.
-        ``lost`` stands in where the process died of an item. Raises what ``work`` raises."""
-        ahead = 1 if self._jobs <= 1 else AHEAD * self._jobs
-        pending: deque[tuple[Item, Future[Result]]] = deque()
-        for item in items:
+
+        Items are taken as they are needed. ``lost`` stands in for an item that kills its process whenever it is tried.
+        What ``known`` answers, asked in this process, is no work. Raises what ``work`` and ``known`` raise.
+        """
+        asked = _asked(items, known)
+        yield from _Flow(self._crew, work, lost).run(asked)
+
+
+class _Known(Generic[Result]):
+    """An item whose result is there already."""
+
+    def __init__(self, result: Result) -> None:
+        self.result = result
+
+
+def _asked(items: Iterable[Item], known: Callable[[Item], Result | None] | None) -> "Iterator[Item | _Known[Result]]":
+    for item in items:
+        answer = known(item) if known is not None else None
+        yield item if answer is None else _Known(answer)
+
+
+class _Flow(Generic[Item, Result]):
+    """One pass over the items."""
+
+    def __init__(self, members: Crew, work: Callable[[Item], Result], lost: Callable[[Item], Result]) -> None:
+        self._crew, self._work, self._lost = members, work, lost
+        self._flying: dict[Future[Any], Batch[Item, Result]] = {}
+
+    def run(self, items: Iterator[Item | _Known[Result]]) -> Iterator[Result]:
+        waiting: deque[Batch[Item, Result]] = deque()
+        batches, more, held = self._batches(items), True, 0
+        while True:
+            # Asked anew each time: a cluster grows and shrinks.
+            alone = self._crew.processes <= 1
+            ahead = 1 if alone else AHEAD * self._crew.processes
+            # Where nobody else works, nothing is gained by looking ahead.
+            more_now = more and not (alone and waiting and waiting[0].results is not None)
+            while more_now and len(self._flying) < ahead and held < max(BUFFER, 2 * ahead * MOST):
+                batch = next(batches, None)
+                if batch is None:
+                    more = more_now = False
+                    break
+                waiting.append(batch)
+                held += len(batch.items)
+                if batch.results is None:
+                    self._send(batch)
+                elif len(waiting) == 1:
+                    break  # and on to whoever waits for it
+            if not waiting:
+                return
+            if waiting[0].results is None:
+                self._land()
+                continue
+            first = waiting.popleft()
+            held -= len(first.items)
+            yield from first.results or ()
+
+    def _batches(self, items: Iterator[Item | _Known[Result]]) -> Iterator[Batch[Item, Result]]:
+        """What has to be done in batches; what is known stands between them."""
+        for group in cut(items, self._crew.processes):
+            todo: list[Item] = []
+            for item in group:
+                if isinstance(item, _Known):
+                    if todo:
+                        yield Batch(todo)
+                        todo = []
+                    yield Batch((), [item.result])
+                else:
+                    todo.append(item)
+            if todo:
+                yield Batch(todo)
+
+    def _send(self, batch: Batch[Item, Result]) -> None:
+        try:
+            future = self._crew.submit(do, self._work, batch.items)
+        except BrokenExecutor:
+            self._crew.renew()
+            future = self._crew.submit(do, self._work, batch.items)
+        batch.crew = self._crew.name
+        self._flying[future] = batch
+
+    def _land(self) -> None:
+        """Wait until a batch is there. One whose process died is sent once more; after that, its items one by one."""
+        done, _ = wait(self._flying, PATIENCE, FIRST_COMPLETED)
+        if not done:
+            self._crew.watch()
+        broken = [batch for future in done if not self._arrived(future, batch := self._flying.pop(future))]
+        if any(batch.crew == self._crew.name for batch in broken) and self._crew.renew():
+            # All that was under way went with the process; what was finished before is not lost.
+            rest, _ = wait(self._flying)
+            broken += [batch for future in rest if not self._arrived(future, batch := self._flying.pop(future))]
+        for batch in broken:
+            batch.deaths += 1
+        for batch in broken:
+            if batch.deaths < TRIES:
+                self._send(batch)
+            else:
+                batch.results = self._by_themselves(batch.items)
+
+    def _arrived(self, future: "Future[Any]", batch: Batch[Item, Result]) -> bool:
+        try:
+            batch.results = future.result()
+        except BrokenExecutor:
+            return False
+        return True
+
+    def _by_themselves(self, items: Sequence[Item]) -> list[Result]:
+        """On whose account a process dies shows when it has nothing else to do."""
+        alone = self._crew.alone()
+        try:
+            return [self._tried(alone, item) for item in items]
+        finally:
+            alone.close()
+
+    def _tried(self, alone: Crew, item: Item) -> Result:
+        for _ in range(TRIES):
             try:
-                future = _submit(self._executor, work, item)
-            except BrokenProcessPool:
-                self._executor.shutdown(wait=False)
-                self._executor = _executor(self._jobs)
-                future = _submit(self._executor, work, item)
-            pending.append((item, future))
-            if len(pending) >= ahead:
-                yield _result(*pending.popleft(), work, lost)
-        while pending:
-            yield _result(*pending.popleft(), work, lost)
-
-
-def _result(
-    item: Item, future: "Future[Result]", work: Callable[[Item], Result], lost: Callable[[Item], Result]
-) -> Result:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        # One process died, and all that was under way went with it: on whose account shows in a process of its own.
-        with _pool(1) as alone:
-            try:
-                return _submit(alone, work, item).result()
-            except BrokenProcessPool:
-                return lost(item)
-
-
-def _executor(jobs: int) -> Executor:
-    return SerialExecutor() if jobs <= 1 else _pool(jobs)
-
-
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    # Spawned, not forked: tokenizers and onnxruntime keep threads that do not survive a fork.
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"))
-
-
-def _submit(executor: Executor, work: Callable[[Item], Result], item: Item) -> "Future[Result]":
-    """``executor.submit``, which may start a process.
-
-    Ctrl-C reaches every process of a terminal, and this one alone is to answer: one that died of it while it held a
-    lock would stop all others. New processes inherit the mask.
-    """
-    if not isinstance(executor, ProcessPoolExecutor):
-        return executor.submit(work, item)
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        return executor.submit(work, item)
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+                (result,) = alone.submit(do, self._work, [item]).result()
+            except BrokenExecutor:
+                alone.renew()
+            else:
+                found: Result = result
+                return found
+        return self._lost(item)

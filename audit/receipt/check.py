@@ -76,7 +76,7 @@ def check(article: Path, demand: Demand) -> Checked:
             problems = [*_same(article, data, digest, receipt, demand.text), *_house(receipt, demand)]
     except ReadError as error:
         return Checked(path, unreadable=str(error))
-    notes = ()
+    notes: tuple[str, ...] = ()
     if receipt[SEAL] is not None and not demand.keys:
         notes = ("its signature was not checked: no key was given",)
     return Checked(path, str(place), tuple(problems), notes)

@@ -16,15 +16,11 @@ def apply(text: str, findings: Iterable[Finding]) -> str:
     Where two overlap, the damage done last is undone first (template, spinner, extraction, …) and the other is left for
     a second audit. Findings without a repair change nothing.
     """
-    taken: list[tuple[int, int, str]] = []
-    for finding in last_damage_first(findings):
-        if finding.repairs and free(taken, finding.start, finding.end):
-            insort(taken, (finding.start, finding.end, finding.repairs[0].text))
-    rest: list[
-        str
-    ] = []  # what follows, in pieces, the last piece first: copying it for every repair would be quadratic
+    # What follows, in pieces, the last piece first: copying it for every repair would be quadratic.
+    rest: list[str] = []
     stop = len(text)
-    for start, end, new in reversed(taken):
+    for finding in reversed(made(findings)):
+        start, end, new = finding.start, finding.end, finding.repairs[0].text
         after = new + text[end:stop]
         while rest and not after.strip(" \t\n"):
             after += rest.pop()
@@ -35,6 +31,17 @@ def apply(text: str, findings: Iterable[Finding]) -> str:
             stop = start - 1
         rest.append(after)
     return text[:stop] + "".join(reversed(rest))
+
+
+def made(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings whose first repair is made, ordered by place and apart."""
+    taken: list[tuple[int, int, str]] = []
+    chosen: list[Finding] = []
+    for finding in last_damage_first(findings):
+        if finding.repairs and free(taken, finding.start, finding.end):
+            insort(taken, (finding.start, finding.end, ""))
+            chosen.append(finding)
+    return sorted(chosen, key=lambda f: (f.start, f.end))
 
 
 def last_damage_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,13 +1,17 @@
 """The folder that a run writes its reports to: each as soon as it is ready, index and reports on the run at the end."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
+from hashlib import blake2b, file_digest
 from pathlib import Path
 from types import TracebackType
 
 from audit.errors import UsageError
+from audit.report.claim import Claim
 from audit.report.formats import FORMATS, Format, PerArticle, PerRun
-from audit.report.index import Index, Row
+from audit.report.index import Index
+from audit.report.kept import Kept
 from audit.report.names import report_names
 from audit.report.stream import Draft
 from audit.result import Audit, Outcome
@@ -23,15 +27,23 @@ class Reports:
 
     Only a ``UsageError`` before the first outcome leaves all as it was. ``paths`` are the inputs of the
     run, by which reports are named; an outcome of another path finds a free name, which then depends on what came
-    before it. ``rules`` are the folders of further rules, for formats that describe them.
+    before it. ``rules`` are the folders of further rules, for formats that describe them. ``wrote`` is told the digests
+    of the reports, by suffix, that were written on an article.
     Raises ``UsageError`` for an unknown format, for a folder that cannot be written, and where the index or a report on
     the run would overwrite an input.
     """
 
     def __init__(
-        self, out: Path, formats: Sequence[str], paths: Iterable[str] = (), rules: Sequence[str | Path] = ()
+        self,
+        out: Path,
+        formats: Sequence[str],
+        paths: Iterable[str] = (),
+        rules: Sequence[str | Path] = (),
+        wrote: Callable[[Kept, dict[str, str]], None] = lambda kept, digests: None,
     ) -> None:
         self._out = out
+        self._wrote = wrote
+        self._claim = Claim(out)
         wanted = [_format(name) for name in dict.fromkeys(formats)]
         self._formats = [form for form in wanted if isinstance(form, PerArticle)]
         whole = [form for form in wanted if isinstance(form, PerRun)]
@@ -48,40 +60,66 @@ class Reports:
         self._whole = [form.open(out, rules) for form in whole]
 
     def __enter__(self) -> "Reports":
+        self._claim.take()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # A wrong call leaves the index of an earlier run as it is.
-        if not isinstance(error, UsageError) or self._index.rows or self._index.unaudited:
-            self.close()
-        else:
-            for report in self._whole:
-                report.discard()
+        try:
+            # A wrong call leaves the index of an earlier run as it is.
+            if not isinstance(error, UsageError) or self._index.rows or self._index.unaudited:
+                self.close()
+            else:
+                for report in self._whole:
+                    report.discard()
+        finally:
+            self._claim.release()
 
-    def add(self, outcome: Outcome) -> list[Path]:
+    def current(self, kept: Kept) -> bool:
+        """Whether all that is to be written on an article is there, as an earlier run wrote it."""
+        name = self._names.get(kept.path)
+        if name is None or self._whole:
+            return False
+        return all(_is(self._out / (name + f.suffix), kept.written.get(f.suffix)) for f in self._formats)
+
+    def add(self, outcome: Outcome | Kept) -> list[Path]:
         """Write the report of one article and return the files; an input that could not be audited gets none.
 
-        An older report of that input is taken away: it must not be read as the present one.
+        An older report of that input is taken away: it must not be read as the present one. Reports that are there as
+        an earlier run wrote them are left alone.
         """
         if outcome.path not in self._names:
             self._names |= report_names([outcome.path], self._barred | set(self._names.values()))
         name = self._names[outcome.path]
         files = [self._out / (name + form.suffix) for form in self._formats]
         if isinstance(outcome, Audit):
-            for form, file in zip(self._formats, files, strict=True):
-                _write(file, form.article(outcome))
-            self._index.rows.append(Row.of(outcome, name))
+            outcome = Kept.of(outcome)
+        if isinstance(outcome, Kept):
+            if outcome.audit is not None:
+                self._write(outcome, outcome.audit, files)
+            self._index.rows.append(replace(outcome.row, name=name))
         else:
             for file in files:
                 _remove(file)
             self._index.unaudited.append(outcome)
             files = []
         for report in self._whole:
-            report.add(outcome)
+            whole = outcome.audit if isinstance(outcome, Kept) else outcome
+            assert whole is not None  # no report is current then
+            report.add(whole)
         self._waiting.pop(outcome.path, None)
         return files
+
+    def _write(self, kept: Kept, audit: Audit, files: Sequence[Path]) -> None:
+        digests = {}
+        for form, file in zip(self._formats, files, strict=True):
+            if not _is(file, kept.written.get(form.suffix)):
+                text = form.article(audit)
+                _write(file, text)
+                digests[form.suffix] = blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
+        if digests:
+            self._wrote(kept, digests)
 
     def close(self) -> None:
         """Write the index. Inputs without an outcome are listed as not reached."""
@@ -120,6 +158,18 @@ def _format(name: str) -> Format:
         return FORMATS[name]
     except KeyError:
         raise UsageError(f"There is no report format “{name}”. Known are: {', '.join(FORMATS)}.") from None
+
+
+def _is(file: Path, digest: str | None) -> bool:
+    """Whether the file is whole and of that digest. Hashed and not judged by its date: a copy, an archive or a power
+    cut may leave another content under an old date."""
+    if digest is None:
+        return False
+    try:
+        with file.open("rb") as stream:
+            return file_digest(stream, lambda: blake2b(digest_size=16)).hexdigest() == digest
+    except OSError:
+        return False
 
 
 def _write(file: Path, text: str) -> None:

@@ -56,6 +56,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "html": PerArticle(".html", "html:render", "html:index"),
         "sarif": PerRun("audit.sarif", "sarif:Sarif"),
         "junit": PerRun("junit.xml", "junit:JUnit"),
+        "lines": PerRun("", "lines:FindingLines"),
         "github": PerRun("", "github:GitHub"),
         "gitlab": PerRun("gl-code-quality-report.json", "gitlab:GitLab"),
         "csv": PerRun("findings.csv", "as_csv:Table"),

@@ -5,16 +5,14 @@ GitHub Actions), so whatever comes from an article is escaped: nothing in it end
 """
 
 import os
-import sys
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 
 from audit.errors import UsageError
 from audit.finding import Severity
 from audit.report.index import Index, Row
 from audit.report.located import Located, located, relative, sentence
+from audit.report.printed import Printed
 from audit.report.quote import inline, plain, shorten
-from audit.report.stream import RunReport
 from audit.report.words import count, figure
 from audit.result import Outcome, Unaudited
 from audit.verdict import Decision
@@ -28,30 +26,26 @@ _COMMANDS = {
 }
 
 
-class GitHub(RunReport):
+class GitHub(Printed):
     """Prints a command for each finding that counts, and for each input that could not be audited. At the end, the
     summary is added to the file that ``GITHUB_STEP_SUMMARY`` names."""
-
-    def __init__(self, file: Path, rules: Sequence[str | Path] = ()) -> None:
-        super().__init__(file)
-        self._heard = True
 
     def add(self, outcome: Outcome) -> None:
         if isinstance(outcome, Unaudited):
             place = {"file": relative(outcome.path), "title": "Not audited"}
-            self._say(command("error", place, plain(outcome.reason)))
+            self.say(command("error", place, plain(outcome.reason)))
             return
         path = relative(outcome.article.document.file)
         for found in located(outcome):
             finding = found.finding
             if finding.settled is None:
                 place = {"file": path, **_lines(found), "title": f"{finding.rule} ({finding.severity.value})"}
-                self._say(command(_COMMANDS[finding.severity], place, sentence(finding)))
+                self.say(command(_COMMANDS[finding.severity], place, sentence(finding)))
 
     def close(self, index: Index) -> None:
         for path in index.unreached:
             place = {"file": relative(path), "title": "Not audited"}
-            self._say(command("error", place, "The run was interrupted before this article."))
+            self.say(command("error", place, "The run was interrupted before this article."))
         if file := os.environ.get("GITHUB_STEP_SUMMARY"):
             try:
                 with open(file, "a", encoding="utf-8", errors="backslashreplace") as stream:
@@ -60,16 +54,6 @@ class GitHub(RunReport):
                 raise UsageError(
                     f"The summary {file}, named by GITHUB_STEP_SUMMARY, cannot be written: {error.strerror or error}."
                 ) from error
-
-    def _say(self, text: str) -> None:
-        if sys.stdout is None or not self._heard:
-            return
-        try:
-            print(text, flush=True)
-        except BrokenPipeError:  # nobody reads on, which is no fault
-            self._heard = False
-        except OSError as error:
-            raise UsageError(f"standard output cannot be written: {error.strerror}") from error
 
 
 def command(name: str, properties: Mapping[str, str], message: str) -> str:

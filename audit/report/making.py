@@ -10,7 +10,7 @@ from audit.result import Audit
 from audit.text import Span
 
 _MOST = 20  # word pairs, and signs, that are listed; the JSON report has them all
-_STAGES = {
+STAGES = {
     Stage.TRANSLATION: "translation by machine",
     Stage.NAMES: "names carried over",
     Stage.SEGMENTATION: "cutting into sentences",
@@ -64,7 +64,7 @@ def _substitution(pair: Substitution) -> str:
 
 
 def _stage(seen: StageSeen, audit: Audit, lines: Lines) -> str:
-    name = _STAGES[seen.stage]
+    name = STAGES[seen.stage]
     places = count(seen.count, "place")
     surest = f"{_place(seen.surest.span, audit, lines)} ({seen.surest.confidence:.0%})".replace("%", " %")
     return f"- {name[:1].upper() + name[1:]}: {places}, the surest {surest}"

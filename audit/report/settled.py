@@ -4,7 +4,7 @@ from audit.finding import Finding, Settled, Settlement
 from audit.report.quote import Lines, inline, marked
 from audit.result import Audit
 
-_KINDS = {
+KINDS = {
     Settled.SUPPRESSED: "Suppressed by a remark in the text",
     Settled.WAIVED: "Waived",
     Settled.BASELINE: "Recorded as known",
@@ -36,4 +36,4 @@ def _told(settlement: Settlement) -> str:
     by = f" by {inline(settlement.owner)}" if settlement.owner.strip() else ""
     until = f" until {inline(settlement.expires)}" if settlement.expires.strip() else ""
     reason = inline(settlement.reason.strip())
-    return f"{_KINDS[settlement.kind]}{by}{until}{f': {reason}' if reason else ''}"
+    return f"{KINDS[settlement.kind]}{by}{until}{f': {reason}' if reason else ''}"

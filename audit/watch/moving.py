@@ -17,6 +17,10 @@ _NO_SUCH_RENAME = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES, errno.EINVAL}
 
 
+class Changed(Exception):
+    """Somebody wrote to the file after it was read."""
+
+
 def rename(source: Path, target: Path) -> None:
     """Rename a file. Raises FileExistsError where ``target`` is taken, OSError (``EXDEV`` for another file system).
 
@@ -65,19 +69,24 @@ def _renameat2() -> Callable[[bytes, bytes], int] | None:
 
 def move(source: Path, target: Path, draft: Path) -> None:
     """Move a file, to another file system as well: then it is copied to ``draft``, a name beside ``target``, made sure
-    to be on the disk, renamed, and only then removed where it was. Raises FileExistsError and other OSError."""
+    to be on the disk, renamed, and only then removed where it was. Raises Changed, FileExistsError, OSError."""
     try:
         rename(source, target)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
         try:
+            before = os.stat(source)
             shutil.copy2(source, draft)
             sync(draft)
             rename(draft, target)
         finally:
             draft.unlink(missing_ok=True)
         sync(target.parent)
+        after = os.stat(source)
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            target.unlink()
+            raise Changed from error
         source.unlink()
 
 

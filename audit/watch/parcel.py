@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from audit.errors import ReadError
-from audit.read import open_bytes, read_bytes, structured
+from audit.read import SUFFIXES, open_bytes, read_bytes, structured
 from audit.read.load import load
 from audit.result import Unaudited
 from audit.story import Sibling, Sketch, group, sibling, sketch
@@ -30,8 +30,9 @@ class Parcel:
     kin: tuple[tuple[Sibling, ...], ...] = field(default=(), repr=False)
 
 
-def opened(path: Path) -> Parcel | None:
-    """The file, read; ``None`` if it is gone, or was written to meanwhile."""
+def opened(path: Path, extract: bool = False) -> Parcel | None:
+    """The file, read; ``None`` if it is gone, or was written to meanwhile. With ``extract`` of HTML pages the main text
+    alone is read."""
     mark = Mark.of(path)
     if mark is None:
         return None
@@ -41,7 +42,8 @@ def opened(path: Path) -> Parcel | None:
         digest = sha256(data).hexdigest()
         kind = structured(path.name)
         if kind is None:
-            documents.append(read_bytes(data, str(path)))
+            page = extract and SUFFIXES.get(path.suffix.lower()) == "html"
+            documents.append(read_bytes(data, str(path), "web" if page else None))
         else:
             file = open_bytes(data, str(path), kind)
             for key in file.stories:

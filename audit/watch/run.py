@@ -13,6 +13,7 @@ from types import FrameType
 from audit.auditor import Settings
 from audit.engine.workers import Workers
 from audit.errors import UsageError, WriteError
+from audit.read import read_bytes
 from audit.receipt import Maker
 from audit.report.formats import PerArticle
 from audit.report.stream import line
@@ -23,6 +24,7 @@ from audit.watch.parcel import Parcel, batch, opened, related
 from audit.watch.sorting import Fate, Moved, Places, Sorter
 from audit.watch.wake import Bell
 
+FIRST = b"The ministers met in the capital on Monday.\n"
 RETRY = 30.0  # seconds until a file that could not be moved is tried again
 PATIENCE = 60  # times the settling time that --once waits for a file that is being written
 
@@ -41,6 +43,7 @@ class Plan:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     quiet: bool = False
+    extract: bool = False
     maker: Maker | None = None
 
 
@@ -109,7 +112,9 @@ class _Watcher:
         except OSError as error:
             raise UsageError(f"what the last watcher left cannot be cleared up: {error}") from error
         if self._plan.jobs <= 1:
-            auditor(self._settings())  # a model that is broken is better known now
+            known = auditor(self._settings())  # a model that is broken is better known now
+            if not self._plan.once:
+                known.audit(read_bytes(FIRST, "first.txt"))  # models load on first use: better now than at the first
         if not self._plan.poll and not self._plan.once:
             self._bell.listen(self._plan.places.inbox)
         self._tell(f"watching {self._plan.places.inbox}", wrong=False)
@@ -130,11 +135,13 @@ class _Watcher:
         ready = self._arrivals.look(start)
         self._odd()
         self._ending.unaudited = bool(self._arrivals.strange or self._arrivals.fault)
-        wanted, end = self._arrivals.known(), start + PATIENCE * self._plan.settle + 1
-        while wanted and not self._bell.stopped.is_set() and time.monotonic() < end:
+        wanted, progress = self._arrivals.known(), start
+        patience = PATIENCE * self._plan.settle + 1
+        while wanted and not self._bell.stopped.is_set() and time.monotonic() < progress + patience:
             ready = [path for path in ready if path in wanted]
-            if ready:
-                wanted -= self._batch(ready, workers)
+            if ready and (done := self._batch(ready, workers)):
+                wanted -= done
+                progress = time.monotonic()
             else:
                 self._bell.wait(self._arrivals.pause(time.monotonic(), 0.5))
             ready = self._arrivals.look(time.monotonic())
@@ -148,7 +155,7 @@ class _Watcher:
         done: set[Path] = set()
         parcels = list[Parcel]()
         for path in batch(ready):
-            parcel = opened(path)
+            parcel = opened(path, self._plan.extract)
             if parcel is None:
                 self._arrivals.again(path)
             else:

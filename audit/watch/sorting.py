@@ -18,7 +18,7 @@ from audit.verdict import Decision, FailOn
 from audit.watch.arrivals import Mark
 from audit.watch.examine import Examined
 from audit.watch.journal import DRAFT, Journal, Step
-from audit.watch.moving import free, move, rename, write
+from audit.watch.moving import Changed, digest, free, move, write
 from audit.watch.parcel import Parcel
 
 REASON = ".reason.txt"
@@ -63,17 +63,13 @@ def fate_of(outcomes: Sequence[Outcome]) -> Fate:
     return Fate.HOLD if held else Fate.PUBLISH
 
 
-class _Changed(Exception):
-    """Somebody wrote to the file after it was read."""
-
-
 class Sorter:
     """Moves files out of the inbox, one at a time. ``maker`` makes receipts, if there are to be any."""
 
     def __init__(self, places: Places, formats: Sequence[PerArticle], journal: Journal, maker: Maker | None) -> None:
         self._places, self._formats, self._journal, self._maker = places, formats, journal, maker
-        digest = sha256(os.fsencode(places.inbox.absolute())).hexdigest()[:12]
-        self._draft = DRAFT.format(digest)  # two watchers with one folder for their articles have two names
+        mine = sha256(os.fsencode(places.inbox.absolute())).hexdigest()[:12]
+        self._draft = DRAFT.format(mine)  # two watchers with one folder for their articles have two names
 
     def move(self, parcel: Parcel, examined: Examined) -> Moved | None:
         """Move the file; ``None`` if it was written to after it was read, and has to be audited again.
@@ -112,14 +108,15 @@ class Sorter:
                 write(file, text, draft)
                 written.append(file)
             if Mark.of(parcel.path) != parcel.mark:
-                raise _Changed
+                raise Changed
             move(parcel.path, target, draft)
             now = Mark.of(target)
-            if now is not None and now[1:] != parcel.mark[1:]:
+            if now is not None and now[1:] != parcel.mark[1:] and digest(target) != parcel.sha256:
                 # Whoever still had it open wrote on: that text nobody has audited.
-                rename(target, parcel.path.with_name(free(parcel.path.parent, parcel.path.name, lambda name: ())))
-                raise _Changed
-        except _Changed:
+                inbox = parcel.path.parent
+                move(target, inbox / free(inbox, parcel.path.name, lambda name: ()), inbox / self._draft)
+                raise Changed
+        except Changed:
             _remove(written)
             self._journal.end()
             return None

@@ -26,6 +26,7 @@ from audit.report import FORMATS, Reports  # noqa: E402
 from audit.result import Unaudited  # noqa: E402
 
 SETTINGS = Settings(model="none")
+WRITTEN = [name for name, form in FORMATS.items() if getattr(form, "file", True)]  # others print
 
 
 def main() -> None:
@@ -44,7 +45,7 @@ def main() -> None:
         for i in range(options.doublings + 1):
             took, said = timed(name, make(options.size << i), options.profile and i == options.doublings)
             row.append(took)
-        slope = log2(max(row[-1], 1e-3) / max(row[-2], 1e-3))
+        slope = log2(max(row[-1], 1e-3) / max(row[-2], 1e-3)) if len(row) > 1 else 0.0
         print(f"{name:24}" + "".join(f"{t:12.2f}" for t in row) + f"{slope:8.2f}  {said}", flush=True)
 
 
@@ -61,13 +62,13 @@ def timed(name: str, data: bytes, profile: bool = False) -> tuple[float, str]:
             profiler.enable()
         found = inputs([str(path)], Path(folder) / "out", (), ())
         done = [audit_one((item, ()), SETTINGS) for item in found]
-        with Reports(Path(folder) / "out", [f for f in FORMATS if f != "github"], [o.path for o in done]) as reports:
+        with Reports(Path(folder) / "out", WRITTEN, [o.path for o in done]) as reports:
             for outcome in done:
                 reports.add(outcome)
         profiler.disable()
         took = time.process_time() - begun
         if profile:
-            pstats.Stats(profiler).sort_stats("tottime").print_stats(12)
+            pstats.Stats(profiler).sort_stats("cumtime").print_stats("audit/(?!engine)|sub|find", 45)
     bad = [o.reason for o in done if isinstance(o, Unaudited)]
     findings = sum(len(o.findings) for o in done if not isinstance(o, Unaudited))
     return took, bad[0][:80] if bad else f"{len(done)} articles, {findings} findings"

@@ -2,21 +2,16 @@
 
 from dataclasses import dataclass
 
-from audit.finding import Finding, Repair, Settled, Settlement, Severity
+from audit.finding import Finding, Repair, Settlement, Severity
 from audit.report.html.environment import SETTLED, slug
 from audit.report.jobs import Job, jobs
 from audit.report.quote import Lines, around, blank_signs, shorten
+from audit.report.settled import KINDS
 from audit.report.words import SEVERITIES, figure
 from audit.result import Audit
 from audit.text import Span
 
 MOST = 1000  # findings on a page, the gravest first; the JSON report has them all
-
-_KINDS = {
-    Settled.SUPPRESSED: "Suppressed by a remark in the text",
-    Settled.WAIVED: "Waived",
-    Settled.BASELINE: "Recorded as known",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +141,7 @@ def _settled(settlement: Settlement | None) -> str:
     """In words; empty for a finding that counts."""
     if settlement is None:
         return ""
-    parts = [_KINDS[settlement.kind]]
+    parts = [KINDS[settlement.kind]]
     parts[0] += f" by {settlement.owner}" if settlement.owner else ""
     parts[0] += f" until {settlement.expires}" if settlement.expires else ""
     return ": ".join([*parts, settlement.reason]) if settlement.reason else parts[0]

@@ -13,7 +13,7 @@ from audit.report.html.marks import blocks
 from audit.report.html.numbers import numbers
 from audit.report.html.sides import sides
 from audit.report.html.steps import steps
-from audit.report.making import _STAGES
+from audit.report.making import STAGES
 from audit.report.words import CAUSES, LEVELS, SEVERITIES, file_name
 from audit.result import Audit
 from audit.verdict import Decision
@@ -82,7 +82,7 @@ def _families(told: Entries) -> list[Box]:
 def _making(audit: Audit) -> dict[str, object]:
     """How the text was made, as far as its damage tells; ``made`` says whether there is anything to tell."""
     trace = audit.trace
-    stages = [(_STAGES[s.stage], s) for s in trace.stages] if len(trace.stages) > 1 else []
+    stages = [(STAGES[s.stage], s) for s in trace.stages] if len(trace.stages) > 1 else []
     pairs = trace.substitutions[:_PAIRS]
     candidates = []
     if trace.source:

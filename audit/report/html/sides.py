@@ -1,15 +1,15 @@
 """The article beside its repaired text, paragraph by paragraph, with the words that change."""
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from audit.finding import Finding
-from audit.repair.apply import apply, free, last_damage_first
+from audit.repair.apply import made
 from audit.result import Audit
 from audit.text import Span
+from audit.verdict import unsettled
 
 _LONG = 60_000  # code points from which only paragraphs that change are shown
 _PIECE = re.compile(r"\w+|\s+|.", re.DOTALL)
@@ -60,20 +60,8 @@ def sides(audit: Audit) -> Sides | None:
 
 
 def _edits(audit: Audit) -> list[Edit]:
-    """The edits that made ``audit.repaired``, in order and apart. Whether settled findings are repaired is not decided
-    here, but read off the result."""
-    for findings in (audit.findings, [f for f in audit.findings if f.settled is None]):
-        if apply(audit.article.text, findings) == audit.repaired:
-            return _taken(findings)
-    return []
-
-
-def _taken(findings: Iterable[Finding]) -> list[Edit]:
-    taken: list[Edit] = []
-    for finding in last_damage_first(findings):
-        if finding.repairs and free(taken, finding.start, finding.end):
-            insort(taken, (finding.start, finding.end, finding.repairs[0].text))
-    return taken
+    """The edits that made ``audit.repaired``, in order and apart."""
+    return [(f.start, f.end, f.repairs[0].text) for f in made(unsettled(audit.findings))]
 
 
 def _rows(text: str, paragraphs: Sequence[Span], edits: Sequence[Edit]) -> list[tuple[int, Span]]:
