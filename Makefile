@@ -48,7 +48,7 @@ bench: $(VENV)/.bench
 	$(BIN)/python bench/rules/speed.py
 	$(BIN)/python bench/start/cold.py
 	$(BIN)/python bench/repair/ranking.py $(SHARED)
-	$(BIN)/python bench/resume/second.py
+	$(BIN)/python bench/resume/second.py seeds
 	$(BIN)/python bench/service/load.py -- --model none --workers 2
 
 # Runs killed at any moment, whose articles must all be there in the end: minutes.

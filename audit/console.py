@@ -3,12 +3,13 @@
 import os
 import sys
 from collections.abc import Callable
+from errno import EDQUOT, EFBIG, EIO, EMFILE, ENFILE, ENOMEM, ENOSPC, EROFS
 from enum import IntEnum
 from typing import Any, BinaryIO
 
 import typer
 
-from audit.errors import AuditError, UsageError
+from audit.errors import AuditError, Breakdown, UsageError
 
 
 class Exit(IntEnum):
@@ -53,7 +54,12 @@ def say(text: str | bytes) -> bool:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             return False
-        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+        raise Breakdown(f"standard output cannot be written: {error.strerror}") from error
+
+
+# What the program cannot help: no room, no more files or processes, a disk that fails or cannot be written.
+_OF_THE_MACHINE = frozenset((ENOSPC, EDQUOT, EFBIG, EROFS, EIO, EMFILE, ENFILE, ENOMEM))
+_MEND = "free some space, or choose other folders for reports, cache and temporary files, and run it again"
 
 
 def guarded(call: Callable[[], Any]) -> int:
@@ -67,14 +73,24 @@ def guarded(call: Callable[[], Any]) -> int:
         return Exit.USAGE
     except AuditError as error:
         print(f"audit: {error}", file=sys.stderr)
-        return Exit.USAGE
-    except Exception:
-        # Python's own exit code for this is 1, which here is a verdict.
-        import traceback
-
-        traceback.print_exc()
-        print("audit: this is a fault of the program, not yours; please report it", file=sys.stderr)
+        return Exit.UNAUDITED if isinstance(error, Breakdown) else Exit.USAGE
+    except OSError as error:
+        if error.errno not in _OF_THE_MACHINE:
+            return _fault()
+        where = f" {error.filename}" if error.filename else ""
+        print(f"audit: the operating system refused to go on ({error.strerror}){where}: {_MEND}", file=sys.stderr)
         return Exit.UNAUDITED
+    except Exception:
+        return _fault()
     if code == Exit.INTERRUPTED:
         print("audit: interrupted; what was finished is kept", file=sys.stderr)
     return code
+
+
+def _fault() -> int:
+    """Says what went wrong in the program. Python's own exit code for this is 1, which here is a verdict."""
+    import traceback
+
+    traceback.print_exc()
+    print("audit: this is a fault of the program, not yours; please report it", file=sys.stderr)
+    return Exit.UNAUDITED

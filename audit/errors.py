@@ -3,7 +3,9 @@
 AuditError
 ├── UsageError              the call or the configuration is wrong            exit 2
 │   ├── RuleError           a rule card breaks the card format
-│   └── ModelError          a model is missing, broken or of the wrong kind
+│   ├── ModelError          a model is missing, broken or of the wrong kind
+│   │   └── ShippedModelError   the program's own is: a Breakdown too
+│   └── Breakdown           the call is sound and the machine is not: a full disk          exit 3
 ├── ReadError               this input could not be audited                   exit 3
 │   ├── EmptyFile ├── BinaryFile
 │   ├── UndecodableFile
@@ -27,6 +29,14 @@ class RuleError(UsageError):
 
 class ModelError(UsageError):
     """A model is missing, broken or of the wrong kind."""
+
+
+class Breakdown(UsageError):
+    """The call is sound, but the run cannot go on: a full disk, a damaged installation; exit code 3."""
+
+
+class ShippedModelError(ModelError, Breakdown):
+    """A model that came with the program is missing or damaged."""
 
 
 class ReadError(AuditError):

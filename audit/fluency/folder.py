@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from audit.errors import ModelError
+from audit.errors import ModelError, ShippedModelError
 
 PACKAGE = Path(__file__).resolve().parents[1]
 SUMS = "SHA256SUMS"
@@ -50,23 +50,32 @@ class ModelFolder:
                 small[name] = self.read(name)
                 found = hashlib.sha256(small[name]).hexdigest()
             if found != digest:
-                raise ModelError(
-                    f"{self.path / name} is damaged: its SHA-256 is not the one in {SUMS}. "
-                    "Install the program again, or export the model again."
-                )
+                raise self._damaged(name, f"its SHA-256 is not the one in {SUMS}")
         return small
+
+    def _listed(self, name: str) -> bytes:
+        """A checked small file. Raises ModelError, also if the list of digests lacks it."""
+        if name not in self.checked:
+            raise self._damaged(SUMS, f"it does not list {name}")
+        return self.checked[name]
 
     @cached_property
     def config(self) -> dict[str, Any]:
-        config: dict[str, Any] = json.loads(self.read("config.json"))
-        return config
+        """What config.json says. Raises ModelError."""
+        try:
+            config: dict[str, Any] = json.loads(self.read("config.json"))
+            if config["max_position_embeddings"] > 0:
+                return config
+        except (ValueError, KeyError, TypeError):
+            pass
+        raise self._damaged("config.json", "it is no configuration of this model")
 
     @cached_property
     def tokenizer(self) -> Any:
         """The checked tokenizer. Marks such as ``<s>`` in a text are characters, not marks."""
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_buffer(self.checked["tokenizer.json"])
+        tokenizer = Tokenizer.from_buffer(self._listed("tokenizer.json"))
         tokenizer.encode_special_tokens = True
         return tokenizer
 
@@ -76,7 +85,7 @@ class ModelFolder:
             import onnxruntime as ort
         except ImportError as error:
             raise ModelError(f"{self.what} needs onnxruntime: pip install onnxruntime") from error
-        _ = self.checked
+        self._listed(graph)
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -93,8 +102,18 @@ class ModelFolder:
         except OSError as error:
             raise self._unreadable(name, error) from error
 
+    def _damaged(self, name: str, why: str) -> ModelError:
+        return self._error(
+            f"{self.path / name} is damaged: {why}. Install the program again, or export the model again."
+        )
+
+    def _error(self, sentence: str) -> ModelError:
+        """A model that was named is the caller's affair; one that came with the program is not."""
+        own = shipped(self.path.name).resolve() == self.path.resolve()
+        return (ShippedModelError if own else ModelError)(sentence)
+
     def _unreadable(self, name: str, error: OSError) -> ModelError:
-        return ModelError(
+        return self._error(
             f"{self.what} in {self.path} cannot be read: {name or 'a file'} is missing or closed to us "
             f"({error.strerror}). Install the program again, or name another model."
         )

@@ -49,7 +49,8 @@ def vouched(article: Article, findings: Sequence[Finding], siblings: Sequence[Si
 
 
 def _asked(article: Article, finding: Finding, siblings: Sequence[Sibling]) -> Finding:
-    if finding.family in REMOVED:
+    # What was found by comparing has its siblings beside it already.
+    if finding.family in REMOVED or any(e.kind == "sibling" for e in finding.evidence):
         return finding
     for size in (SAME, WIDE) if finding.family in WORDED else (SAME,):
         gap = _gap(article, finding, size)

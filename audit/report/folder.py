@@ -1,5 +1,6 @@
 """The folder that a run writes its reports to: each as soon as it is ready, index and reports on the run at the end."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -7,7 +8,7 @@ from hashlib import blake2b, file_digest
 from pathlib import Path
 from types import TracebackType
 
-from audit.errors import UsageError
+from audit.errors import Breakdown, UsageError
 from audit.report.claim import Claim
 from audit.report.formats import FORMATS, Format, PerArticle, PerRun
 from audit.report.index import Index
@@ -57,6 +58,8 @@ class Reports:
             raise UsageError(
                 f"The folder for the reports, {out}, cannot be made: {error.strerror or error}."
             ) from error
+        if not os.access(out, os.W_OK | os.X_OK):  # asked before anything is audited
+            raise UsageError(f"The folder for the reports, {out}, cannot be written: choose another with --out.")
         self._whole = [form.open(out, rules) for form in whole]
 
     def __enter__(self) -> "Reports":
@@ -181,4 +184,4 @@ def _remove(file: Path) -> None:
     try:
         file.unlink(missing_ok=True)
     except OSError as error:
-        raise UsageError(f"The old report {file} cannot be removed: {error.strerror or error}.") from error
+        raise Breakdown(f"The old report {file} cannot be removed: {error.strerror or error}.") from error

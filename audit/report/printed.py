@@ -4,12 +4,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from audit.errors import UsageError
+from audit.errors import Breakdown
 from audit.report.stream import RunReport
 
 
 class Printed(RunReport):
-    """A report on a run whose lines are printed as they come. Raises ``UsageError`` where they cannot be."""
+    """A report on a run whose lines are printed as they come. Raises ``Breakdown`` where they cannot be."""
 
     def __init__(self, file: Path, rules: Sequence[str | Path] = ()) -> None:
         super().__init__(file)
@@ -24,4 +24,4 @@ class Printed(RunReport):
         except BrokenPipeError:
             self._heard = False
         except OSError as error:
-            raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+            raise Breakdown(f"standard output cannot be written: {error.strerror}") from error

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-from audit.errors import UsageError
+from audit.errors import Breakdown
 from audit.report.index import Index
 from audit.result import Outcome
 
@@ -21,7 +21,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 class Draft:
     """A file of UTF-8 text that grows beside ``file`` and takes its place in one step when it is finished.
 
-    It is made by the first ``write``, and begins with ``head``. Raises ``UsageError`` where it cannot be written.
+    It is made by the first ``write``, and begins with ``head``. Raises ``Breakdown`` where it cannot be written.
     """
 
     def __init__(self, file: Path, head: str = "") -> None:
@@ -62,8 +62,8 @@ class Draft:
         with suppress(OSError):
             self._draft.unlink(missing_ok=True)
 
-    def _failed(self, error: OSError) -> UsageError:
-        return UsageError(f"The report {self._file} cannot be written: {error.strerror or error}.")
+    def _failed(self, error: OSError) -> Breakdown:
+        return Breakdown(f"The report {self._file} cannot be written: {error.strerror or error}.")
 
 
 class Part:
@@ -77,11 +77,11 @@ class Part:
         self._filled = False
 
     def add(self, text: str) -> None:
-        """Put one entry in; ``between`` stands between two. Raises ``UsageError`` for a full disk."""
+        """Put one entry in; ``between`` stands between two. Raises ``Breakdown`` for a full disk."""
         try:
             self._spool.write(self._between + text if self._filled else text)
         except OSError as error:
-            raise UsageError(f"The reports cannot be written: {error.strerror or error}.") from error
+            raise Breakdown(f"The reports cannot be written: {error.strerror or error}.") from error
         self._filled = True
 
     def move_to(self, draft: Draft) -> None:
@@ -97,7 +97,7 @@ class Part:
 
 class RunReport(ABC):
     """A report on a whole run: ``add`` each outcome as it comes, then ``close``; or ``discard``, which leaves all as it
-    was. ``rules`` are folders of rules beyond those of the program. Raises ``UsageError`` where the file cannot be
+    was. ``rules`` are folders of rules beyond those of the program. Raises ``Breakdown`` where the file cannot be
     written."""
 
     def __init__(self, file: Path, rules: Sequence[str | Path] = (), head: str = "") -> None:
