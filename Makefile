@@ -8,7 +8,7 @@ TOOLS = $(VENV)/tools
 SHARED ?= ../shared
 WORK ?= .work
 
-.PHONY: demo newsroom test lint types docs docs-check quality sample bench kills fivegram requirements audit-deps clean
+.PHONY: demo newsroom test lint types docs docs-check quality sample bench kills fuzz fivegram requirements audit-deps clean
 
 demo: $(VENV)/.demo
 	$(BIN)/audit run seeds --out reports
@@ -57,9 +57,21 @@ kills: $(VENV)/.test
 	$(BIN)/python bench/watch/kills.py --kills 50 --files 600 --span 0.06 --elsewhere /dev/shm
 	$(BIN)/python bench/resume/kills.py
 
+# Speed beside other checkers of prose: bench/peers/README.md. Needs Node.js and npm. ARTICLES: folders of .txt files in English;
+# without any, the project's own.
+bench-peers: $(VENV)/.test
+	$(BIN)/python bench/peers/run.py $(ARTICLES)
+
 # $(WORK) is the scratch folder of models/recipe/README.md, prepared. Takes some 10 GB of disk while it runs.
 fivegram: $(VENV)/.bench $(VENV)/kenlm/bin/lmplz
 	$(BIN)/python bench/fluency/fivegram.py $(WORK) $(WORK)/fivegram.bin --lmplz $(VENV)/kenlm/bin/lmplz
+
+# Fuzzing led by coverage, so many minutes for each target: docs/robustness.md. What does harm is kept in tests/cases/hostile,
+# and is a test from then on. One target alone: make fuzz TARGETS=html MINUTES=10.
+MINUTES ?= 1
+TARGETS ?= auditing html markdown xml json jsonl csv docx decoding cards config service
+fuzz: $(VENV)/.test
+	for target in $(TARGETS); do $(BIN)/python tests/fuzz/run.py $$target --minutes $(MINUTES) --corpus $(WORK)/fuzz || exit 1; done
 
 # The sample reports that are checked in.
 sample: $(VENV)/.demo

@@ -3,8 +3,8 @@
 import os
 import sys
 from collections.abc import Callable
-from errno import EDQUOT, EFBIG, EIO, EMFILE, ENFILE, ENOMEM, ENOSPC, EROFS
 from enum import IntEnum
+from errno import EDQUOT, EFBIG, EIO, EMFILE, ENFILE, ENOMEM, ENOSPC, EROFS
 from typing import Any, BinaryIO
 
 import typer

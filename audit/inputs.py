@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Container, Iterator, Sequence
+from os.path import realpath
 from pathlib import Path
 
 from audit.engine.run import STDIN, Input
@@ -30,7 +31,7 @@ def inputs(
     for item in discover(named, include, exclude, SUFFIXES.keys() | STRUCTURED.keys()):
         if isinstance(item, Unread):
             found.append(item)
-        elif item in named or not (item.name.endswith(BESIDE) or out in item.resolve().parents):
+        elif item in named or not (item.name.endswith(BESIDE) or out in Path(realpath(item)).parents):
             found += _articles(item, named, extract)
     if "-" in paths:
         found.append(_standard_input())

@@ -9,10 +9,12 @@ from collections import Counter
 from functools import cached_property, lru_cache
 from operator import itemgetter
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import regex
 
+from audit.errors import Breakdown
 from audit.profiles import Profiles
 
 LANGUAGES = tuple("ar cs da de el en es fa fi fr he hi hu id it ja ko nl pl pt ro ru sv th tr uk vi zh".split())
@@ -69,7 +71,13 @@ class LanguageGuesser:
     def _second(self) -> Any:
         from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-        identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+        try:
+            identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+        except OSError as error:
+            raise Breakdown(
+                "The language detector cannot unpack its model into the folder for temporary files, "
+                f"{gettempdir()}: {error.strerror}. Free some space there, or name another folder in TMPDIR."
+            ) from error
         identifier.set_languages(list(LANGUAGES))
         return identifier
 

@@ -6,7 +6,7 @@ from time import monotonic
 from typing import TypeVar
 
 Item = TypeVar("Item")
-LONG = 10.0  # seconds from which a run is told of where nobody watches
+LONG = 60.0  # seconds from which a run is told of where nobody watches
 
 
 def shown(

@@ -39,8 +39,8 @@ def sentences(text: str, span: Span, language: str) -> Iterator[Span]:
         if not piece.strip():
             begin = None
             continue
-        # Seldom true, so the quick questions come first.
-        if end < len(block) and (stripped := piece.rstrip())[-1] == "." and _NO_END.search(stripped):
+        # Seldom true, so the quick questions come first; what is sought has five characters with the one before it.
+        if end < len(block) and (stripped := piece.rstrip())[-1] == "." and _NO_END.search(stripped[-6:]):
             continue
         yield _trimmed(text, span.start + begin, span.start + end)
         begin = None
@@ -57,7 +57,9 @@ def _boundaries(block: str, language: str) -> Iterator[tuple[int, int]]:
     while len(block) - at > AT_ONCE:
         stop = at + AT_ONCE
         # Between words, where there are any.
-        stop = max(block.rfind(" ", at + AT_ONCE // 2, stop) + 1, block.rfind("\n", at + AT_ONCE // 2, stop) + 1) or stop
+        stop = (
+            max(block.rfind(" ", at + AT_ONCE // 2, stop) + 1, block.rfind("\n", at + AT_ONCE // 2, stop) + 1) or stop
+        )
         found = get_sentence_boundaries(language, block[at:stop])
         for boundary in found[: max(1, len(found) - 1)]:
             yield at + boundary["start_index"], at + boundary["end_index"]

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from os.path import realpath
 from pathlib import Path
 
 from audit.errors import ReadError, UsageError
@@ -35,7 +36,7 @@ def verifying(
     for item in discover(named, include, exclude, SUFFIXES.keys() | STRUCTURED.keys()):
         if isinstance(item, Unread):
             found.append(Checked(item.path, unreadable=str(item.error)))
-        elif item in named or (out not in item.resolve().parents and _is_article(item, demand.folder)):
+        elif item in named or (out not in Path(realpath(item)).parents and _is_article(item, demand.folder)):
             found.append(check(item, demand))
     if not found:
         raise UsageError("no articles found: name files, or folders with articles")

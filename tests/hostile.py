@@ -5,7 +5,6 @@ true of a small one must be true of a large one, only later.
 """
 
 import io
-import json
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,7 +17,13 @@ HEBREW = "ראש הממשלה אמר ביום 12.5 כי 1,200 איש (כ-30%) ה
 
 def small() -> dict[str, bytes]:
     """The files of ``cases/hostile``, by name."""
-    return {path.name: path.read_bytes() for path in sorted(CASES.iterdir()) if path.is_file()}
+    return {path.name: path.read_bytes() for path in sorted(CASES.iterdir()) if path.suffix}
+
+
+def kept() -> list[tuple[str, bytes]]:
+    """What fuzzing has found, and a target for each: files without a suffix, ``TARGET-DIGEST``."""
+    found = [path for path in sorted(CASES.iterdir()) if not path.suffix]
+    return [(path.name.partition("-")[0], path.read_bytes()) for path in found]
 
 
 def run_of(part: str, size: int) -> bytes:
@@ -59,7 +64,9 @@ def liar(size: int) -> bytes:
 LARGE: Mapping[str, Callable[[int], bytes]] = {
     "line.txt": lambda n: run_of(SENTENCE, n),
     "paragraphs.txt": lambda n: run_of("A council voted on it today. The mayor did not.\n\n", n),
-    "numbered.txt": lambda n: "".join(f"Paragraph {i} has words of its own, and {i * 7} more.\n\n" for i in range(n // 50)).encode(),
+    "numbered.txt": lambda n: "".join(
+        f"Paragraph {i} has words of its own, and {i * 7} more.\n\n" for i in range(n // 50)
+    ).encode(),
     "teasers.txt": lambda n: "".join(
         f"The council of town {i % (n // 400 + 1)} has voted on Tuesday to keep the library open on all days of"
         + (" the week, said the mayor.\n\n" if i % 2 else "\n\n")
@@ -124,23 +131,31 @@ LARGE: Mapping[str, Callable[[int], bytes]] = {
     "arrays.json": lambda n: run_of("[", n) + run_of("]", n),
     "values.json": lambda n: b'{"text": "Text of the article.", "more": [' + run_of("1,", n // 2 * 2) + b"1]}",
     "long-key.json": lambda n: b'{"' + run_of("a", n) + b'": {"b": {"c": 1}}, "text": "Text of the article."}',
-    "items.jsonl": lambda n: b"".join(b'{"id": "%d", "text": "The mayor spoke on Tuesday of %d."}\n' % (i, i) for i in range(n // 500)),
+    "items.jsonl": lambda n: b"".join(
+        b'{"id": "%d", "text": "The mayor spoke on Tuesday of %d."}\n' % (i, i) for i in range(n // 500)
+    ),
     "rows.csv": lambda n: b"id,text\n" + b"".join(b'%d,"The mayor spoke on Tuesday."\n' % i for i in range(n // 500)),
     "quotes.csv": lambda n: b'id,text\n1,"' + run_of('""', n // 2 * 2) + b'"\n',
     "open.csv": lambda n: b'id,text\n1,"' + run_of("a\n", n),
     "tags.xml": lambda n: run_of("<a>", n // 3 * 3),
-    "items.xml": lambda n: b"<rss><channel>" + b"".join(b"<item><title>T%d</title><description>The mayor spoke on Tuesday.</description></item>" % i for i in range(n // 700)) + b"</channel></rss>",
-    "cdata.xml": lambda n: b"<rss><channel><item><description>" + run_of("<![CDATA[a]]>", n // 13 * 13) + b"</description></item></channel></rss>",
-    "references.xml": lambda n: b"<rss><channel><item><description>" + run_of("&#97;", n // 5 * 5) + b"</description></item></channel></rss>",
+    "items.xml": lambda n: (
+        b"<rss><channel>"
+        + b"".join(
+            b"<item><title>T%d</title><description>The mayor spoke on Tuesday.</description></item>" % i
+            for i in range(n // 700)
+        )
+        + b"</channel></rss>"
+    ),
+    "cdata.xml": lambda n: (
+        b"<rss><channel><item><description>"
+        + run_of("<![CDATA[a]]>", n // 13 * 13)
+        + b"</description></item></channel></rss>"
+    ),
+    "references.xml": lambda n: (
+        b"<rss><channel><item><description>" + run_of("&#97;", n // 5 * 5) + b"</description></item></channel></rss>"
+    ),
     "runs.docx": lambda n: word(*["The mayor spoke on Tuesday."] * (n // 200)),
     "tags.docx": lambda n: docx(WORD % run_of("<w:p>", n // 5 * 5)),
     "bomb.docx": bomb,
     "liar.docx": liar,
 }
-
-
-def number_of_articles(name: str, data: bytes) -> int:
-    """How many lines or items a made file of several articles holds."""
-    if name.endswith(".jsonl"):
-        return sum(1 for line in data.splitlines() if json.loads(line))
-    return 1

@@ -51,11 +51,12 @@ def documents(data: bytes, name: str) -> list[Document | Unaudited]:
     return found
 
 
-def said(reason: str) -> None:
-    """A reason is a sentence for a journalist, not a fault of the program."""
+def said(reason: str, *names: str) -> None:
+    """A reason is a sentence for a journalist that names what it is about, not a fault of the program."""
+    assert all(name in reason for name in names), reason
     assert FAULT not in reason, reason
     assert len(reason) > 20, reason
-    assert reason.rstrip()[-1] in ".)", reason
+    assert names or reason.rstrip()[-1] in ".)", reason
 
 
 def check_document(document: Document) -> None:
@@ -224,8 +225,11 @@ def _kept(before: bytes, after: bytes, document: Document, edits: Any) -> None:
 
 
 def _body(data: bytes, encoding: str) -> bytes:
-    for mark in {"utf-8-sig": (codecs.BOM_UTF8,), "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
-                 "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)}.get(encoding, ()):  # fmt: skip
+    for mark in {
+        "utf-8-sig": (codecs.BOM_UTF8,),
+        "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+        "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+    }.get(encoding, ()):
         if data.startswith(mark):
             return data[len(mark) :]
     return data

@@ -10,7 +10,9 @@ from audit.rules.card import Card
 from audit.text import Article
 
 _AFTERNOON = regex.compile(
-    r"(?<![\p{L}\p{N}.,:/-])(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minutes>[0-5]\d))?[ \u00a0]?(?:pm|PM)(?![\p{L}\p{N}])"
+    r"(?<![\p{L}\p{N}.,:/-])(?:(?P<first>1[0-2]|0?[1-9])(?:[:.](?P<past>[0-5]\d))?"
+    r"(?P<to> (?:a|à|às|ao|bis|alle|tot|till) | ?[-–] ?))?"
+    r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minutes>[0-5]\d))?[ \u00a0]?(?:pm|PM)(?![\p{L}\p{N}])"
 )
 # How a newspaper of the language writes an hour of 24, with minutes and without.
 _FORMS = {
@@ -25,6 +27,16 @@ def afternoon(article: Article, card: Card, context: Context) -> Iterator[Findin
     if "pm" not in article.text and "PM" not in article.text:
         return
     for match in _AFTERNOON.finditer(article.text):
-        hour, minutes = int(match["hour"]) % 12 + 12, match["minutes"]
-        full, bare = _FORMS.get(article.language, ("{h}:{m}", "{h}:00"))
-        yield card.finding(article, match.start(), match.end(), [(full if minutes else bare).format(h=hour, m=minutes)])
+        hour = int(match["hour"]) % 12 + 12
+        text = _written(article.language, hour, match["minutes"])
+        if match["first"]:
+            # Of “6 to 8 pm” both are in the afternoon, of “11 to 2 pm” the second alone.
+            first = int(match["first"]) % 12
+            begin = _written(article.language, first + 12 if first + 12 < hour else int(match["first"]), match["past"])
+            text = begin.removesuffix(" Uhr").removesuffix(" uur") + match["to"] + text
+        yield card.finding(article, match.start(), match.end(), [text])
+
+
+def _written(language: str, hour: int, minutes: str | None) -> str:
+    full, bare = _FORMS.get(language, ("{h}:{m}", "{h}:00"))
+    return (full if minutes else bare).format(h=hour, m=minutes)

@@ -43,7 +43,7 @@ SHORTEST, READ, AROUND = 30, 600, 300
 _QUOTED = regex.compile(r"“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|\"[^\"\n]*\"|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》")
 _BRACKETED = regex.compile(r"[(（\[][^()（）\[\]\n]*[)）\]]")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}’']*")
-# The name before an at sign is sought from its first character alone: from each, it would take the square of its length.
+# What stands before an at sign is sought from its first character alone: from each, it would take the square.
 _ADDRESS = regex.compile(r"https?://\S+|(?<!\S)\S+@\S+|www\.\S+")
 # The same in plain text, where the standard library is faster.
 _PLAIN_WORD = re.compile(r"[^\W\d_²³¹¼½¾⁰⁴-⁹]+(?:['’]+[^\W\d_²³¹¼½¾⁰⁴-⁹]*)*")

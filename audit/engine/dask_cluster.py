@@ -1,9 +1,10 @@
 """Dask as an executor: a cluster by the address of its scheduler, or one on this machine. Needs the extra ``dask``.
 
-``distributed`` gives the executor, sends work again whose worker was lost, and starts workers anew. What is left to do
-here: to tell in the words of ``concurrent.futures`` what can go wrong.
+``distributed`` sends work again whose worker was lost, and starts workers anew. What is left to do here: to tell in the
+words of ``concurrent.futures`` what can go wrong.
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from audit.errors import UsageError
 WAIT = 30  # seconds for a scheduler to answer
 NOBODY = 120.0  # seconds without a worker after which the run ends
 ASKED = 5.0  # seconds for which the number of workers holds
+GONE = "the Dask scheduler went away; what was finished is kept"
 DEATHS = 1  # workers that a batch may cost before it is cut up
 
 
@@ -51,7 +53,7 @@ class Dask(Crew):
             if found:
                 self._since = now
             if self._cluster is not None and found < self._jobs:
-                # A worker that dies while it starts is not started again by itself.
+                # A worker that dies while its keeper still starts it is not started again by itself.
                 self._cluster.scale(self._jobs)
         return max(2, self._count)  # one would mean this process
 
@@ -65,12 +67,12 @@ class Dask(Crew):
     def watch(self) -> None:
         _ = self.processes
         if self._client.status not in ("running", "connecting"):
-            raise UsageError("the Dask scheduler went away; what was finished is kept")
+            raise UsageError(GONE)
         if time.monotonic() - self._since > NOBODY:
             raise UsageError(f"the Dask cluster has had no worker for {NOBODY:.0f} seconds; what was finished is kept")
 
     def close(self, failed: bool = False) -> None:
-        self._executor.shutdown(wait=not failed)
+        self._executor.shutdown(cancel_futures=failed)
         self._client.close()
         if self._cluster is not None:
             self._cluster.close()
@@ -108,37 +110,47 @@ class _Guest(Crew):
     def alone(self) -> Crew:
         return self
 
+    def watch(self) -> None:
+        self._host.watch()
+
     def close(self, failed: bool = False) -> None:
         pass
 
 
 class _Executor(Executor):
-    """``Client.get_executor`` whose futures fail with what ``concurrent.futures`` knows."""
+    """A client as an executor whose futures fail with what ``concurrent.futures`` knows.
+
+    That of ``Client.get_executor`` never ends a future whose worker dies between the end of the work and the fetching
+    of its result (seen in distributed 2026.8).
+    """
 
     def __init__(self, client: Any) -> None:
-        self._inner = client.get_executor(pure=False)
+        self._client = client
+        self._open: set[Any] = set()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         mine: Future[Any] = Future()
-        inner: Future[Any] = self._inner.submit(fn, *args, **kwargs)
-        inner.add_done_callback(lambda done: _pass_on(done, mine))
+        theirs = self._client.submit(fn, *args, **kwargs, pure=False)
+        self._open.add(theirs)
+        theirs.add_done_callback(lambda done: self._pass_on(done, mine))
         return mine
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        self._inner.shutdown(wait=wait and not cancel_futures)
+        if cancel_futures and self._open and self._client.status == "running":
+            self._client.cancel(list(self._open))
 
+    def _pass_on(self, theirs: Any, mine: "Future[Any]") -> None:
+        from distributed.scheduler import KilledWorker
 
-def _pass_on(inner: "Future[Any]", mine: "Future[Any]") -> None:
-    from distributed.scheduler import KilledWorker
-
-    try:
-        mine.set_result(inner.result())
-    except KilledWorker as error:
-        mine.set_exception(BrokenExecutor(str(error)))
-    except CancelledError:
-        mine.set_exception(UsageError("the Dask scheduler went away; what was finished is kept"))
-    except BaseException as error:
-        mine.set_exception(error)
+        self._open.discard(theirs)
+        try:
+            mine.set_result(theirs.result())
+        except KilledWorker as error:
+            mine.set_exception(BrokenExecutor(str(error)))
+        except (CancelledError, asyncio.CancelledError):
+            mine.set_exception(UsageError(GONE))
+        except BaseException as error:
+            mine.set_exception(error)
 
 
 def _local(distributed: Any, jobs: int) -> Any:

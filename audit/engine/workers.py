@@ -14,7 +14,7 @@ Result = TypeVar("Result")
 
 AHEAD = 2  # batches under way per process: one at work, one ready
 BUFFER = 512  # results that may wait for one before them, so that a slow article does not hold the rest
-PATIENCE = 30.0  # seconds without any result after which the crew is looked after
+PATIENCE = 5.0  # seconds without any result after which the crew is looked after
 TRIES = 2  # of an article by itself
 
 
@@ -160,7 +160,10 @@ class _Flow(Generic[Item, Result]):
     def _tried(self, alone: Crew, item: Item) -> Result:
         for _ in range(TRIES):
             try:
-                (result,) = alone.submit(do, self._work, [item]).result()
+                future = alone.submit(do, self._work, [item])
+                while not wait([future], PATIENCE).done:
+                    alone.watch()
+                (result,) = future.result()
             except BrokenExecutor:
                 alone.renew()
             else:

@@ -142,7 +142,10 @@ class EmbeddedModel:
     @cached_property
     def _table(self) -> NgramTable | None:
         path = self.folder / TABLE
-        return NgramTable(path) if path.is_file() else None
+        if not path.is_file():
+            return None
+        self._files.require(TABLE)
+        return NgramTable(path)
 
     @cached_property
     def _bos(self) -> int:

@@ -53,11 +53,15 @@ class ModelFolder:
                 raise self._damaged(name, f"its SHA-256 is not the one in {SUMS}")
         return small
 
-    def _listed(self, name: str) -> bytes:
-        """A checked small file. Raises ModelError, also if the list of digests lacks it."""
-        if name not in self.checked:
+    def require(self, name: str) -> None:
+        """Nothing, if the digest of that file has been found right. Raises ModelError."""
+        if name not in self.checked and name not in self._mapped:
             raise self._damaged(SUMS, f"it does not list {name}")
-        return self.checked[name]
+
+    @cached_property
+    def _mapped(self) -> frozenset[str]:
+        names = (line.partition("  ")[2] for line in self.read(SUMS).decode("utf-8", "replace").splitlines())
+        return frozenset(name for name in names if name.endswith(_MAPPED))
 
     @cached_property
     def config(self) -> dict[str, Any]:
@@ -75,7 +79,8 @@ class ModelFolder:
         """The checked tokenizer. Marks such as ``<s>`` in a text are characters, not marks."""
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_buffer(self._listed("tokenizer.json"))
+        self.require("tokenizer.json")
+        tokenizer = Tokenizer.from_buffer(self.checked["tokenizer.json"])
         tokenizer.encode_special_tokens = True
         return tokenizer
 
@@ -85,7 +90,7 @@ class ModelFolder:
             import onnxruntime as ort
         except ImportError as error:
             raise ModelError(f"{self.what} needs onnxruntime: pip install onnxruntime") from error
-        self._listed(graph)
+        self.require(graph)
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -93,7 +98,13 @@ class ModelFolder:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.enable_mem_pattern = False
         # By path, not from bytes: the weights are then mapped from the file and shared between processes.
-        return ort.InferenceSession(str(self.path / graph), options, providers=["CPUExecutionProvider"])
+        try:
+            return ort.InferenceSession(str(self.path / graph), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # it has a tree of its own, below nothing but Exception
+            said = str(error).partition("\n")[0][:200]
+            raise self._error(
+                f"onnxruntime cannot load {self.path / graph}: {said}. Export the model again."
+            ) from error
 
     def _digest(self, name: str) -> str:
         try:

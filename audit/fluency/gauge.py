@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from audit.fluency.calibration import Calibration, article_score, interval
 from audit.fluency.judged import JudgedModel
@@ -10,6 +11,11 @@ from audit.fluency.model import FluencyModel
 from audit.fluency.suspects import suspects
 from audit.text import Article, Span
 
+SENTENCES, CHARACTERS = 1_000, 200_000
+"""Most that is scored of one article: a sentence in so many of a longer one. The longest reportage stays below, and the
+score of a thousand sentences is known to a point or two."""
+
+_SAMPLED = "only {:,} of its {:,} sentences were scored, evenly spread, since the text is so long"
 DOUBT = 0.5  # probability of damage from which a word is doubtful
 
 
@@ -27,7 +33,8 @@ class SentenceScore:
 @dataclass(frozen=True, slots=True)
 class Fluency:
     """Fluency of an article. ``score`` and its 95 % bootstrap ``interval`` are 0–100; ``note`` says as a clause why
-    they are missing, where they are; ``figure`` whose figure it is: one of ``scorers.FIGURES``."""
+    they are missing, where they are, or that only some sentences were scored; ``figure`` whose figure it
+    is: one of ``scorers.FIGURES``."""
 
     score: float | None
     nats_per_char: float | None
@@ -44,7 +51,10 @@ def gauge(article: Article, model: FluencyModel, calibration: Calibration | None
     """Score every sentence of the article. It is the last that a model is asked about an article: what the model
     remembers is forgotten then, for the last digits of an answer are those of the call that it came from, and no
     article's may depend on another's."""
-    spans = [s for p in article.paragraphs for s in p.sentences]
+    every = [s for p in article.paragraphs for s in p.sentences]
+    # Spread over the whole text, so that damage far down weighs as much as damage at the top.
+    step = max(ceil(len(every) / SENTENCES), ceil(sum(s.end - s.start for s in every) / CHARACTERS), 1)
+    spans = every[::step]
     texts = [article.text[s.start : s.end] for s in spans]
     answers = model.score(texts)
     scores = [
@@ -65,7 +75,7 @@ def gauge(article: Article, model: FluencyModel, calibration: Calibration | None
         score=article_score(values, lengths),
         nats_per_char=round(sum(a.total for a in answers) / chars, 4) if chars else None,
         sentences=sentences,
-        note=_note(calibration, article.language),
+        note=_note(calibration, article.language) or (_SAMPLED.format(len(spans), len(every)) if step > 1 else ""),
         interval=interval(values, lengths),
         figure=model.name if isinstance(model, JudgedModel) else "lm",
     )

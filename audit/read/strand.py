@@ -7,10 +7,14 @@ escaped once more. Each layer is decoded into a strand, and what a reader makes 
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
+from audit.errors import ReadError
 from audit.text import Piece, Span
+
+STRETCHES = 500_000
+"""Of one text, which take some 500 bytes each: a Chinese novel in nothing but escapes has as many."""
 
 
 class Stretch(NamedTuple):
@@ -22,10 +26,16 @@ class Stretch(NamedTuple):
 
 
 class Strand:
-    """Stretches in the order of the source, as one string ``text``."""
+    """Stretches in the order of the source, as one string ``text``. Raises ``ReadError`` for too many."""
 
     def __init__(self, stretches: Iterable[Stretch]) -> None:
-        self._parts = [part for part in stretches if part.text]
+        parts = list(islice(stretches, STRETCHES + 1))
+        if len(parts) > STRETCHES:
+            raise ReadError(
+                f"A text in the file is written in more than {STRETCHES:,} escapes or entities, which no news is: "
+                "export it in UTF-8, and each article alone."
+            )
+        self._parts = [part for part in parts if part.text]
         self.text = "".join(part.text for part in self._parts)
 
     @cached_property

@@ -77,7 +77,8 @@ def _reasons(article: Article, findings: Sequence[Finding], context: Context) ->
             first = finding.repairs[0]
             alone = "" if many else margin.alone(finding, first, plain)
             reasons[finding] = margin.shape(finding, first, plain) or alone
-        text = apply(text, [f for f in judged if not reasons[f]])
+        if not copies:  # once: after it, the places of findings are no places of the text
+            text = apply(text, [f for f in judged if not reasons[f]])
     return reasons
 
 

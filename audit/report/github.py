@@ -5,6 +5,7 @@ GitHub Actions), so whatever comes from an article is escaped: nothing in it end
 """
 
 import os
+import re
 from collections.abc import Mapping
 
 from audit.errors import UsageError
@@ -17,6 +18,7 @@ from audit.report.words import count, figure
 from audit.result import Outcome, Unaudited
 from audit.verdict import Decision
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _MOST = 50  # articles that the summary lists of each kind: GitHub refuses one above 1 MiB
 _COMMANDS = {
     Severity.CRITICAL: "error",
@@ -32,10 +34,10 @@ class GitHub(Printed):
 
     def add(self, outcome: Outcome) -> None:
         if isinstance(outcome, Unaudited):
-            place = {"file": relative(outcome.path), "title": "Not audited"}
+            place = {"file": _name(outcome.path), "title": "Not audited"}
             self.say(command("error", place, plain(outcome.reason)))
             return
-        path = relative(outcome.article.document.file)
+        path = _name(outcome.article.document.file)
         for found in located(outcome):
             finding = found.finding
             if finding.settled is None:
@@ -44,7 +46,7 @@ class GitHub(Printed):
 
     def close(self, index: Index) -> None:
         for path in index.unreached:
-            place = {"file": relative(path), "title": "Not audited"}
+            place = {"file": _name(path), "title": "Not audited"}
             self.say(command("error", place, "The run was interrupted before this article."))
         if file := os.environ.get("GITHUB_STEP_SUMMARY"):
             try:
@@ -88,6 +90,11 @@ def _lines(found: Located) -> dict[str, str]:
         return {"line": str(found.line), "col": str(found.column), "endColumn": str(found.end_column)}
     first, last = found.lines
     return {"line": str(first), "endLine": str(last)}  # GitHub refuses columns over several lines
+
+
+def _name(path: str) -> str:
+    """The path from the checkout, without escape sequences: the log is read in terminals too."""
+    return _CONTROL.sub("\ufffd", relative(path))
 
 
 def _row(row: Row) -> str:

@@ -7,7 +7,7 @@ from audit.report.quote import Lines, code, inline
 from audit.report.repaired import repaired_section
 from audit.report.settled import settled_section
 from audit.report.way import way_section, way_top
-from audit.report.words import LEVELS, count, figure, file_name
+from audit.report.words import LEVELS, count, figure, file_name, sentence
 from audit.result import Audit
 from audit.verdict import Decision, Level
 from audit.way import Way, way
@@ -80,7 +80,8 @@ def _numbers(audit: Audit) -> list[str]:
     ]
     if fluency.score is not None:
         value = figure(fluency.score, 0)
-        rows.append(f"- Fluency: **{value}** of 100. 100 reads most naturally. {_WHO[fluency.figure]}")
+        who = " ".join(filter(None, (_WHO[fluency.figure], inline(sentence(fluency.note)))))
+        rows.append(f"- Fluency: **{value}** of 100. 100 reads most naturally. {who}")
     else:
         rows.append(f"- Fluency: no score{f', since {inline(fluency.note)}' if fluency.note else ''}.")
     if audit.repaired == audit.article.text:

@@ -50,6 +50,11 @@ def figure(value: float | None, digits: int = 1) -> str:
     return f"{value:,.{digits}f}" if value is not None and math.isfinite(value) else "–"
 
 
+def sentence(clause: str) -> str:
+    """A clause as a sentence of its own; empty for none."""
+    return f"{clause[0].upper()}{clause[1:]}." if clause else ""
+
+
 def bar(share: float, cells: int = 10) -> str:
     """A bar of block characters, ``share`` (0 to 1) of it full."""
     full = round(min(1.0, max(0.0, share)) * cells) if math.isfinite(share) else 0

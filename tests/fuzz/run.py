@@ -1,7 +1,7 @@
 """Fuzz one target, led by coverage (atheris): ``python tests/fuzz/run.py TARGET [--runs N | --minutes M] [--seed S]``.
 
-Ends with exit code 0, or with another and the input that did it in ``--keep`` (by default ``tests/cases/hostile``, where
-it is a test from then on).
+Ends with exit code 0, or with another and the input that did it in ``--keep`` (by default ``tests/cases/hostile``,
+where it is a test from then on).
 """
 
 import argparse
@@ -23,11 +23,14 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, default=TESTS / "cases" / "hostile")
+    parser.add_argument("--corpus", type=Path, help="a folder that keeps what covers more, from one run to the next")
     options = parser.parse_args()
-    corpus = Path(tempfile.mkdtemp(prefix="audit-corpus-"))
+    corpus = options.corpus / options.target if options.corpus else Path(tempfile.mkdtemp(prefix="audit-corpus-"))
+    corpus.mkdir(parents=True, exist_ok=True)
     with atheris.instrument_imports(include=["audit"]):
-        from seeds import seeds
         from targets import TARGETS
+
+        from seeds import seeds
 
         one = TARGETS[options.target]
         # Inside, for much is imported on use. A seed that fails says so plainly.
@@ -45,8 +48,14 @@ def main() -> None:
             print(f"fault kept in {file}", file=sys.stderr, flush=True)
             raise
 
-    limits = ["-max_len=4096", "-timeout=60", f"-seed={options.seed}", f"-artifact_prefix={corpus}/", "-print_final_stats=1",
-              "-rss_limit_mb=4096"]  # fmt: skip
+    limits = [
+        "-max_len=4096",
+        "-timeout=60",
+        f"-seed={options.seed}",
+        f"-artifact_prefix={corpus}/",
+        "-print_final_stats=1",
+        "-rss_limit_mb=4096",
+    ]
     limits += [f"-runs={options.runs}"] if options.runs >= 0 else []
     limits += [f"-max_total_time={int(60 * options.minutes)}"] if options.minutes else []
     atheris.Setup([sys.argv[0], *limits, str(corpus)], test)

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from audit.report.words import count, figure
+from audit.report.words import count, figure, sentence
 from audit.result import Audit
 
 # Who gave the fluency score, by ``Fluency.figure``.
@@ -68,7 +68,7 @@ def _fluency(audit: Audit) -> Number:
     meaning = (
         f"100 reads most naturally: the higher, the more sentences that people wrote read less naturally. Given {who}."
     )
-    return Number("Fluency", value, "of 100", interval, meaning)
+    return Number("Fluency", value, "of 100", interval, " ".join(filter(None, (meaning, sentence(fluency.note)))))
 
 
 def _effort(audit: Audit) -> Number:

@@ -1,0 +1,1 @@
+"""``audit`` beside other checkers of prose: articles a core-second on one folder, in one run."""
