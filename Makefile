@@ -8,7 +8,7 @@ TOOLS = $(VENV)/tools
 SHARED ?= ../shared
 WORK ?= .work
 
-.PHONY: demo newsroom test lint types docs docs-check quality sample bench kills fuzz fivegram requirements audit-deps clean
+.PHONY: demo newsroom test lint types docs docs-check quality sample bench bench-scaling kills fuzz fivegram requirements audit-deps clean
 
 demo: $(VENV)/.demo
 	$(BIN)/audit run seeds --out reports
@@ -50,6 +50,10 @@ bench: $(VENV)/.bench
 	$(BIN)/python bench/repair/ranking.py $(SHARED)
 	$(BIN)/python bench/resume/second.py seeds
 	$(BIN)/python bench/service/load.py -- --model none --workers 2
+
+# Time and memory over the number of articles, on every engine, with workers killed on the way: docs/scaling.md.
+bench-scaling: $(VENV)/.bench
+	$(BIN)/python bench/scaling.py --out $(WORK)/scaling
 
 # Runs killed at any moment, whose articles must all be there in the end: minutes.
 kills: $(VENV)/.test

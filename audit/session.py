@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit import config
 from audit.config import Setup
 from audit.engine import audit_all
 from audit.engine.run import audit_kept, name
@@ -70,7 +69,7 @@ def session(paths: Sequence[str], setup: Setup, maker: "Maker | None" = None) ->
     found = inputs(paths, out, setup.include, setup.exclude, setup.extract)
     tally = Tally()
     receipts = _receipts(found, maker)
-    jobs = config.jobs(setup.jobs, len(found))
+    jobs = setup.crew(len(found))
     with _cached(found, setup) as cached:
         outcomes: Iterator[Outcome | Kept]
         if cached is None:

@@ -1,7 +1,9 @@
 """All that the documentation tells to type is run, or is on a list with the reason why not; what it states is true."""
 
+import gzip
 import importlib
 import json
+import lzma
 import os
 import re
 import shutil
@@ -12,9 +14,11 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow
 import pytest
 import typer
 from pages import PAGES, ROOT, TYPED, Block, blocks, calls, headings, lines, prints, steps
+from pyarrow import parquet
 from test_rules_further import CARD
 
 from audit.cli import app
@@ -39,6 +43,7 @@ NOT_RUN = {
     r"^audit serve\b": "it answers until it is stopped: tests/test_service_docs.py runs it",
     r"^audit watch (?!.*--once)": "it watches until it is stopped: the tests of the command run it",
     r"--model gpt2": "it fetches the model from Hugging Face",
+    r"s3://": "it reads and writes in a store of objects, over the network",
     r"^audit --show-completion": "it asks which shell it was called from: tests/test_integrations.py runs it",
 }
 # Exit codes other than 0 that a page need not say: the article that the test puts there is held.
@@ -74,6 +79,17 @@ def usual(folder: Path) -> None:
     (folder / "house" / "style.toml").write_text(CARD, "utf-8")
 
 
+def archives(folder: Path) -> None:
+    """One article in each of the archives that pages speak of."""
+    usual(folder)
+    record = {"nr": "1", "headline": "The plan", "lead": CLEAN.strip(), "body": "It opened on Friday."}
+    for name in ("2024.jsonl.gz", "year.jsonl.gz"):
+        (folder / name).write_bytes(gzip.compress(json.dumps(record).encode()))
+    row = ",".join(record), ",".join(record.values())
+    (folder / "export.csv.xz").write_bytes(lzma.compress("\n".join(row).encode()))
+    parquet.write_table(pyarrow.Table.from_pylist([record]), folder / "day.parquet")
+
+
 def sample(folder: Path) -> None:
     shutil.copytree(ROOT / "seeds", folder / "seeds")
 
@@ -90,6 +106,8 @@ def sports(folder: Path) -> None:
 
 
 FOLDERS: dict[str, Callable[[Path], object]] = {
+    "README.md": archives,
+    "docs/archives.md": archives,
     "docs/tutorial.md": sample,
     "docs/writing-a-rule.md": lambda folder: None,
     "docs/policy.md": sports,

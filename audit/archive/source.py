@@ -3,7 +3,7 @@
 import io
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -192,8 +192,3 @@ def zstandard() -> Any:
 
 def _said(error: Exception) -> str:
     return f"{type(error).__name__}: {_LOGIN.sub('', str(error)) or 'no reason given'}"
-
-
-def known_columns(texts: Sequence[str] | None, id: str | None) -> Columns:
-    """The columns of the command line."""
-    return Columns(tuple(texts or ()), id or "")

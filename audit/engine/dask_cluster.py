@@ -156,7 +156,8 @@ class _Executor(Executor):
 def _local(distributed: Any, jobs: int) -> Any:
     import dask
 
-    dask.config.set({"distributed.scheduler.allowed-failures": DEATHS})
+    # What a dying worker says is no news: what it means for an article is in the results.
+    dask.config.set({"distributed.scheduler.allowed-failures": DEATHS, "logging.distributed": "critical"})
     return distributed.LocalCluster(
         n_workers=jobs,
         threads_per_worker=1,
