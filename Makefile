@@ -19,7 +19,7 @@ newsroom: $(VENV)/.demo
 	PATH="$(abspath $(BIN)):$$PATH" examples/newsroom/run.sh
 
 test: $(VENV)/.test lint types docs-check
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

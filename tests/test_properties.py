@@ -234,7 +234,7 @@ def test_a_card_of_anything_is_a_card_or_an_error_of_the_card(
     tmp_path_factory: pytest.TempPathFactory, changes: dict[str, object], gone: list[str]
 ) -> None:
     card = {key: value for key, value in {**CARD, **changes}.items() if key not in gone}
-    file = tmp_path_factory.getbasetemp() / "card.toml"
+    file = tmp_path_factory.mktemp("house") / "card.toml"
     head = 'family = "punctuation"\nstage = "extraction"\ncause = "c"\n[[rule]]\n'
     tail = '[[rule.examples]]\ntext = "xy"\nfind = "y"\n[[rule.counter]]\ntext = "a"\n'
     file.write_text(head + toml(card) + tail, "utf-8", errors="replace")
@@ -265,7 +265,7 @@ TABLES = ("", "[profiles.house]", "[[overrides]]", "[[waivers]]", "[baseline]", 
 def test_settings_of_anything_are_settings_or_a_mistake(
     tmp_path_factory: pytest.TempPathFactory, parts: list[tuple[str, dict[str, object]]]
 ) -> None:
-    file = tmp_path_factory.getbasetemp() / "audit.toml"
+    file = tmp_path_factory.mktemp("house") / "audit.toml"
     file.write_text("".join(f"{head}\n{toml(values)}" for head, values in parts), "utf-8", errors="replace")
     try:
         assert read(file).house is not None
