@@ -17,7 +17,8 @@ from audit.way import Way, points, way
 _AT_THE_TOP = 10  # steps that the first screen has room for
 _WORD = 24  # characters that a step shows of the words it begins and ends in
 _LETTERS = re.compile(r"\w+")
-_AGAIN = "Suggested repairs need your eye. Then audit again: the figure assumes that no new damage comes to light."
+_EYE = "Suggested repairs need your eye. "
+_AGAIN = "Then audit again: the figure assumes that no new damage comes to light."
 
 
 def way_top(found: Way | None, audit: Audit, lines: Lines) -> list[str]:
@@ -34,7 +35,7 @@ def way_top(found: Way | None, audit: Audit, lines: Lines) -> list[str]:
     if found.by_hand:
         blocks.append(_by_hand(found.by_hand, audit, lines))
     if steps <= _AT_THE_TOP:
-        blocks += ["\n".join(_steps(found, audit, lines)), _AGAIN]
+        blocks += ["\n".join(_steps(found, audit, lines)), _advice(found)]
     else:
         blocks[0] += " They stand below, under “The shortest way to publication”."
     return [*blocks, *([_unpromised(found)] if found.unpromised else [])]
@@ -46,9 +47,13 @@ def way_section(found: Way | None, audit: Audit, lines: Lines) -> list[str]:
         return []
     return [
         "## The shortest way to publication",
-        f"The largest gain first. {_AGAIN}",
+        f"The largest gain first. {_advice(found)}",
         "\n".join(_steps(found, audit, lines)),
     ]
+
+
+def _advice(found: Way) -> str:
+    return (_EYE if any(f.repairs[0].grade != "safe" for f in found.repairs) else "") + _AGAIN
 
 
 def as_data(audit: Audit, names: Mapping[int, str], lines: Lines) -> dict[str, Any] | None:
