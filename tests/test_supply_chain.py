@@ -267,8 +267,10 @@ def test_the_network_is_asked_for_a_model_that_is_named(tmp_path: Path, asked: P
     (tmp_path / "a.txt").write_text(SPUN, "utf-8")
     before = asked.stat().st_size
     run = [sys.executable, "-m", "audit.cli", "gate", "a.txt", "--model", "newsroom/no-such-model"]
+    # Other tests tell the hub's client that there is no network.
+    environment = {**os.environ, "HF_HOME": str(tmp_path / "hub"), "HF_HUB_OFFLINE": "0"}
     quiet = {"cwd": tmp_path, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(run, env={**os.environ, "HF_HOME": str(tmp_path / "hub")}, **quiet) as process:  # type: ignore[call-overload]
+    with subprocess.Popen(run, env=environment, **quiet) as process:  # type: ignore[call-overload]
         while process.poll() is None and asked.stat().st_size == before:
             time.sleep(0.2)
         process.kill()
