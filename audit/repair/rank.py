@@ -39,9 +39,8 @@ def rank(
 
     A repair that the card is sure of (no ``margin``) stays even where the model disagrees, behind those it prefers.
     With a margin, the finding stands only if one of its repairs has it, and repairs without it that are far behind fall
-    away. Of a passage
-    longer than ``LONGEST`` the model compares the repairs alone, and says no gain. All candidates of an article are
-    scored in one call.
+    away. Of a passage longer than ``LONGEST`` the model compares the repairs alone, and says no gain. All candidates of
+    an article are scored in one call.
     """
     findings = vouched(article, findings, siblings)
     if model is None:

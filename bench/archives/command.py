@@ -102,7 +102,11 @@ def _cores() -> int:
 
 def _processor() -> str:
     try:
-        names = [row.partition(":")[2].strip() for row in open("/proc/cpuinfo") if row.startswith("model name")]  # noqa: SIM115
+        names = [
+            row.partition(":")[2].strip()
+            for row in Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+            if row.startswith("model name")
+        ]
     except OSError:
         names = []
     return names[0] if names else platform.machine()
