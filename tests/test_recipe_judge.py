@@ -31,8 +31,21 @@ OBJECTS = "the red boat|a wooden door|the town bridge|two old clocks|the letter|
 PLACES = "on Monday|last winter|before noon|after the storm|in the village|for his sister|near the river".split("|")
 
 
+def wordnet(folder: Path) -> Path:
+    """A database of four synsets in WordNet's format: offset, file, part, words in hex, word and number in turn."""
+    (folder / "data.noun").write_text(
+        "  1 a line of the licence\n"
+        "00000001 06 n 03 bridge 0 span 0 gap_bridge 0 000 | a way over something\n"
+        "00000002 18 n 02 teacher 0 instructor 0 000 | one who teaches\n"
+    )
+    (folder / "data.verb").write_text("00000003 30 v 03 open 0 unfold 0 open_up 0 000 01 + 08 00 | make open\n")
+    (folder / "data.adj").write_text("00000004 00 a 02 old(p) 0 aged 0 000 | long used\n")
+    (folder / "data.adv").write_text("")
+    return folder
+
+
 @pytest.fixture(scope="module")
-def damage() -> Iterator[Any]:
+def damage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The module, and neighbours by the first two letters."""
     sys.path.insert(0, str(RECIPE))
     import damage as module
@@ -42,15 +55,20 @@ def damage() -> Iterator[Any]:
     rows = np.array([[float(w[:2] == two) for two in letters] for w in words])
     tokenizer = SimpleNamespace(get_vocab=lambda: {w: i for i, w in enumerate(words)})
     import families
+    import synonyms
 
+    spun = synonyms.Synonyms(wordnet(tmp_path_factory.mktemp("wordnet")))
     yield SimpleNamespace(
-        module=module, damager=lambda seed=1: module.Damager(families.Neighbours(rows, tokenizer), seed)
+        module=module,
+        synonyms=spun,
+        damager=lambda seed=1: module.Damager(families.Neighbours(rows, tokenizer), spun, seed),
     )
     sys.path.remove(str(RECIPE))
 
 
 KINDS = {
     "neighbour": "replace",
+    "spin": "replace",
     "inflect": "replace",
     "exchange": "replace",
     "omit_function_word": "insert",
@@ -108,6 +126,19 @@ def test_a_proposal_stands_where_the_language_model_put_it(damage: Any) -> None:
     assert damage.module.render(words)[0] == "They reached the market in the evening."
 
 
+def test_a_synonym_comes_in_the_form_of_the_word(damage: Any) -> None:
+    of = damage.synonyms.of
+    assert set(of("bridges")) == {"spans", "gap bridges"}
+    assert set(of("opened")) == {"unfolded", "opened up"}
+    assert set(of("old")) == {"aged"}
+    assert not of("harbour")
+
+
+def test_a_recipe_without_wordnet_says_what_it_lacks(damage: Any, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"data\.noun"):
+        type(damage.synonyms)(tmp_path)
+
+
 def _run(step: str, *arguments: object) -> str:
     command = [sys.executable, str(RECIPE / f"{step}.py"), *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -142,7 +173,8 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     transformers.BertModel(shape, add_pooling_layer=False).save_pretrained(encoder)
     tokenizer.save(str(encoder / "tokenizer.json"))
     _run("pool", folder / "corpus", folder, "--windows", 4000)
-    _run("train", folder, encoder, "--steps", 60, "--tokens", 512, "--scratch")
+    words = wordnet(folder)
+    _run("train", folder, encoder, "--steps", 60, "--tokens", 512, "--scratch", "--wordnet", words)
     _run("export_judge", folder / "judge.pt", encoder, folder / "out")
     return folder
 
@@ -155,7 +187,7 @@ def test_the_pool_holds_prose_once(work: Path) -> None:
 
 def test_training_learns_and_goes_on(work: Path) -> None:
     before = (work / "judge.pt").stat().st_mtime
-    said = _run("train", work, work / "encoder", "--steps", 200, "--tokens", 512)
+    said = _run("train", work, work / "encoder", "--steps", 200, "--tokens", 512, "--wordnet", work)
     assert "200 steps" in said
     assert (work / "judge.pt").stat().st_mtime > before
     (row,) = csv.reader((work / "curve.csv").open())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import regex
 from confusable import CLOSED, confusable
 from families import Neighbours, inflections
+from synonyms import Synonyms
 
 from audit.fluency.edits import EDITS
 
@@ -68,12 +69,13 @@ def like(model: str, word: str) -> str:
 class Damager:
     """Damages windows. ``proposals`` of a call are words that a language model expected at a place."""
 
-    def __init__(self, neighbours: Neighbours, seed: int) -> None:
-        self.neighbours = neighbours
+    def __init__(self, neighbours: Neighbours, synonyms: Synonyms, seed: int) -> None:
+        self.neighbours, self.synonyms = neighbours, synonyms
         self.rng = random.Random(seed)
         self.proposed: dict[int, str] = {}
         self.operations: list[tuple[float, Callable[[list[Word], int], bool]]] = [
-            (16, self.neighbour),
+            (12, self.neighbour),
+            (10, self.spin),
             (15, self.inflect),
             (17, self.exchange),
             (18, self.expected),
@@ -133,6 +135,15 @@ class Damager:
             return False
         near = self.neighbours.of(lower)
         return bool(near) and self.replace(words, at, self.rng.choice(near))
+
+    def spin(self, words: list[Word], at: int) -> bool:
+        """A synonym, whatever the sense."""
+        word = words[at]
+        lower = word.text.lower()
+        if not word.plain or lower in CLOSED or (word.text[0].isupper() and at):
+            return False
+        others = self.synonyms.of(lower)
+        return bool(others) and self.replace(words, at, self.rng.choice(others))
 
     def inflect(self, words: list[Word], at: int) -> bool:
         word = words[at]
@@ -321,7 +332,7 @@ class Damager:
         if not pieces:
             return False
         i, j = self.rng.choice(pieces)
-        near = confusable(lower[i:j]) or self.neighbours.of(lower[i:j])
+        near = confusable(lower[i:j]) or self.synonyms.of(lower[i:j]) or self.neighbours.of(lower[i:j])
         return bool(near) and self.replace(words, at, lower[:i] + self.rng.choice(near) + lower[j:])
 
 

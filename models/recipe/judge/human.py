@@ -4,8 +4,9 @@
 
 Reads the sets below from LABELLED (``<name>.jsonl.gz``), all under licences that allow any use. What a rater called
 unidiomatic, ungrammatical, misspelt or wrongly punctuated is damage; what is wrong only beside the source teaches
-nothing, for the judge never sees one. Two translations of one source whose fluency was scored unlike make a pair. One
-document in ``--set-aside`` is left out, so that the judge can be measured on it.
+nothing, for the judge never sees one. Two translations of one source whose fluency was scored unlike make a pair, and
+so do a translation and the same with a perturbation. One document in ``--set-aside`` is left out, so that the judge can
+be measured on it.
 """
 
 import argparse
@@ -19,10 +20,23 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from damage import REPLACE
+from damage import CASE, DELETE, INSERT, REPLACE
 
-SCORED = ("mqm_bio_toen.dev", "mqm_ted21_zhen.dev")  # Apache-2.0
+SCORED = ("mqm_bio_toen.dev", "mqm_ted21_zhen.dev", "mqm_wmt23sxs_zhen.dev")  # Apache-2.0
 POST_EDITED = "mlqe_pe_toen.dev"  # CC0-1.0
+PERTURBED = "demetr.dev"  # MIT
+WHOLE = ("base_id33_empty", "base_id35_reference")  # nothing left, nothing perturbed
+UNSEEN = (
+    "negation",
+    "hypernym",
+    "ne_replaced",
+    "numbers",
+    "antonym",
+    "gender",
+    "addition",
+)  # seen beside the source alone
+EACH = 12  # perturbations of a document
+CALLED_FOR = {"insert": DELETE, "delete": INSERT, "replace": REPLACE}  # by what was done
 FLUENCY = ("linguistic", "fluency", "style", "unintelligible")  # beginnings of MQM categories
 PAIRS = 6  # of one source
 MOST_EDITS = 0.45  # translation edit rate beyond which hardly a word was kept
@@ -35,7 +49,18 @@ def set_aside(doc: str, one_in: int) -> bool:
 
 
 def labels(row: dict[str, Any], fluency: bool) -> list[int]:
-    """A label for each character. ``fluency``: only what can be seen in the text alone is damage."""
+    """A label for each character. ``fluency``: only what can be seen in the text alone is damage. Where several raters
+    read a text, damage is what two of them say is; what one says alone teaches nothing."""
+    if others := row.get("alt_spans") if fluency else None:
+        opinions = [_labels(row | {"spans": spans}, fluency) for spans in (row["spans"], *others.values())]
+        counts = [
+            [sum(mark == kind for mark in marks) for kind in (REPLACE, NONE)] for marks in zip(*opinions, strict=True)
+        ]
+        return [REPLACE if bad > 1 else NONE if bad or other else 0 for bad, other in counts]
+    return _labels(row, fluency)
+
+
+def _labels(row: dict[str, Any], fluency: bool) -> list[int]:
     marks = [0] * len(row["text"])
     for span in sorted(row["spans"], key=lambda s: s["category"].lower().startswith(FLUENCY)):
         visible = not fluency or span["category"].lower().startswith(FLUENCY)
@@ -61,6 +86,25 @@ def scored(rows: list[dict[str, Any]], rng: random.Random) -> Iterator[list[dict
         yield from ([{"text": r["text"], "labels": labels(r, True)}] for r in group if id(r) not in used)
 
 
+def perturbed(rows: list[dict[str, Any]], rng: random.Random) -> Iterator[list[dict[str, Any]]]:
+    """Pairs of a translation, which teaches nothing by its words, and the same with a perturbation."""
+    documents: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        if row["phenomenon"] not in WHOLE:
+            documents[str(row["doc"])].append(row)
+    for rows in documents.values():
+        for row in rng.sample(rows, min(EACH, len(rows))):
+            marks = [0] * len(row["text"])
+            for span in row["spans"]:
+                # What was taken away is missed before the next word, which begins here or after a space.
+                end = max(span["end"], span["start"] + 2)
+                kind = CASE if "lower" in row["phenomenon"] else CALLED_FOR[span["op"]]
+                kind = NONE if any(name in row["phenomenon"] for name in UNSEEN) else kind
+                marks[span["start"] : end] = [kind] * len(marks[span["start"] : end])
+            original = {"text": row["original"], "labels": [NONE] * len(row["original"])}
+            yield [original, {"text": row["text"], "labels": marks}]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labelled", type=Path)
@@ -78,6 +122,7 @@ def main() -> None:
     units = [unit for name in SCORED for unit in scored(read(name), rng)]
     edited = [r for r in read(POST_EDITED) if (r["hter"] or 0) <= MOST_EDITS]
     units += [[{"text": r["text"], "labels": labels(r, False)}] for r in edited]
+    units += perturbed(read(PERTURBED), rng)
     rng.shuffle(units)
     with args.out.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(unit, ensure_ascii=False) + "\n" for unit in units)

@@ -27,6 +27,7 @@ from damage import Damager
 from families import Neighbours
 from network import Judge, untrained
 from propose import Proposer
+from synonyms import WORDNET, Synonyms
 from torch.utils.data import DataLoader
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -95,6 +96,7 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.3, help="of batches, for --human")
     parser.add_argument("--start", type=Path)
     parser.add_argument("--scratch", action="store_true")
+    parser.add_argument("--wordnet", type=Path, default=WORDNET, help="folder of WordNet's database files")
     parser.add_argument("--steps", type=int, help="stop after so many steps, for comparisons")
     parser.add_argument("--worker", action="store_true", help="make damage in a process of its own")
     parser.add_argument("--out", type=Path, help="folder for what is written, if not WORK")
@@ -107,6 +109,7 @@ def main() -> None:
     judge = untrained(args.encoder, args.scratch)
     tokenizer = tokenizer_of(args.encoder)
     neighbours = Neighbours(judge.encoder.embeddings.word_embeddings.weight.detach().numpy(), tokenizer)
+    synonyms = Synonyms(args.wordnet)
     if args.start:
         state = torch.load(args.start, map_location="cpu", weights_only=True)
         judge.load_state_dict(state.get("judge", state))
@@ -134,7 +137,7 @@ def main() -> None:
     proposer = Proposer(ROOT / "models" / "embedded", args.seed + step)
 
     def damaged(windows: list[str], seed: int, at: int) -> Damaged:
-        return Damaged(windows, tokenizer, Damager(neighbours, seed), proposer, args.tokens, at)
+        return Damaged(windows, tokenizer, Damager(neighbours, synonyms, seed), proposer, args.tokens, at)
 
     test = damaged(pool[-HELD_OUT:], 0, 0)
     fixed = [together(u).to(device) for _ in range(2) for u in pack(test.units(), args.tokens, random.Random(0))]

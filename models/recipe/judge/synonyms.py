@@ -1,0 +1,49 @@
+"""What a synonym spinner would write: a member of any of the word's WordNet synsets, in the word's own form.
+
+Spinners take no notice of the sense (a *cabinet* of ministers becomes a *locker*), which is what gives them away.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+WORDNET = Path("/usr/share/wordnet")  # where Debian's package wordnet-base puts it
+PARTS = {"noun": "NOUN", "verb": "VERB", "adj": "ADJ", "adv": "ADV"}
+MOST = 12  # synonyms of a lemma
+
+
+class Synonyms:
+    """Synonyms by word, from the database files (``data.noun`` and the like) in ``folder``. Raises FileNotFoundError."""
+
+    def __init__(self, folder: Path = WORDNET) -> None:
+        self.of_lemma: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        for part, tag in PARTS.items():
+            for line in (folder / f"data.{part}").read_text(encoding="ascii", errors="ignore").splitlines():
+                if not line.startswith(" "):
+                    self._add(tag, line.split())
+        self.of = cache(self._of)
+
+    def _add(self, tag: str, fields: Sequence[str]) -> None:
+        lemmas = [word.split("(")[0] for word in fields[4 : 4 + 2 * int(fields[3], 16) : 2]]  # "former(a)"
+        for lemma in lemmas:
+            if lemma.isalpha() and lemma.islower():
+                others = (o.replace("_", " ") for o in lemmas if o != lemma and o.islower() and o.count("_") < 2)
+                self.of_lemma[lemma, tag].update(dict.fromkeys(others))
+
+    def _of(self, word: str) -> Sequence[str]:
+        """Synonyms of the lower-case word, any sense, inflected as it is."""
+        from lemminflect import getAllInflections, getAllLemmas, getInflection
+
+        found: dict[str, None] = {}
+        for part, lemmas in getAllLemmas(word).items():
+            for lemma in lemmas:
+                tags = [t for t, forms in getAllInflections(lemma, upos=part).items() if word in forms]
+                for other in list(self.of_lemma.get((lemma, part), ()))[:MOST]:
+                    words = other.split(" ")
+                    head = -1 if part == "NOUN" else 0  # what is inflected
+                    forms = getInflection(words[head], tags[0]) if tags else ()
+                    words[head] = forms[0] if forms else words[head]
+                    found[" ".join(words)] = None
+        found.pop(word, None)
+        return tuple(found)
