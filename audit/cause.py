@@ -4,13 +4,13 @@ The causes are data, ``causes.toml`` beside this file; how to add one is said at
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from audit.finding import Finding
+from audit.tables import parsed
 
 OWN = "own-"  # begins the id of a cause that only a card names
 
@@ -61,7 +61,7 @@ def load(text: str) -> Causes:
     that two causes claim."""
     found: dict[str, Cause] = {}
     claims: dict[str, dict[str, str]] = {"rules": {}, "texts": {}, "families": {}}
-    for name, entry in tomllib.loads(text).items():
+    for name, entry in parsed("causes", text).items():
         if unknown := set(entry) - {"text", "also", "rules", "families", "upstream"}:
             raise ValueError(f"cause {name!r}: unknown key {min(unknown)!r}")
         if not entry.get("text"):

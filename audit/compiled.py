@@ -20,17 +20,19 @@ import regex
 from audit.tables import remembered
 
 SHORT = 40  # characters of a pattern that is compiled as fast as it is found
+STOCKED: dict[str, Any] = {}  # what is remembered of long patterns, by digest: at hand without a file for each
+ASKED: dict[str, Any] = {}  # the same of those that this process has compiled
 
 
 def of_regex(pattern: str, flags: int = 0) -> "regex.Pattern[str]":
     """``regex.compile``. Raises regex.error."""
-    made = _made(f"regex {regex.__version__}", pattern, flags, _regex_arguments, "regex._regex")
+    made = _made(f"regex {regex.__version__}", pattern, flags, regex_arguments, "regex._regex")
     return made if isinstance(made, regex.Pattern) and made.pattern == pattern else regex.compile(pattern, flags)
 
 
 def of_re(pattern: str, flags: int = 0) -> "re.Pattern[str]":
     """``re.compile``. Raises re.error."""
-    made = _made("re", pattern, flags, _re_arguments, "_sre")
+    made = _made("re", pattern, flags, re_arguments, "_sre")
     return made if isinstance(made, re.Pattern) and made.pattern == pattern else re.compile(pattern, flags)
 
 
@@ -40,21 +42,26 @@ def _made(kind: str, pattern: str, flags: int, arguments: Callable[[str, int], S
         return None
     name = f"{kind}\0{sys.version}\0{int(flags)}\0{pattern}".encode("utf-8", "surrogatepass")
     try:
-        found = remembered("pattern", sha256(name).hexdigest(), lambda: _plain(arguments(pattern, flags)))
-        return import_module(engine).compile(*_lively(found))
+        digest = sha256(name).hexdigest()
+        found = ASKED[digest] = STOCKED.get(digest) or remembered(
+            "pattern", digest, lambda: as_plain(arguments(pattern, flags))
+        )
+        return import_module(engine).compile(*as_lively(found))
     except (re.error, regex.error):
         raise
     except Exception:  # both engines are free to change what they take
         return None
 
 
-def _regex_arguments(pattern: str, flags: int) -> Sequence[Any]:
+def regex_arguments(pattern: str, flags: int) -> Sequence[Any]:
+    """What ``regex._regex.compile`` takes for this pattern."""
     made = regex.compile(pattern, flags)
     arguments: Sequence[Any] = dispatch_table[type(made)](made)[1]
     return arguments
 
 
-def _re_arguments(pattern: str, flags: int) -> Sequence[Any]:
+def re_arguments(pattern: str, flags: int) -> Sequence[Any]:
+    """What ``_sre.compile`` takes for this pattern."""
     compiler = import_module("re._compiler")
     tree = import_module("re._parser").parse(pattern, flags)
     code, state = array("I", compiler._code(tree, flags)), tree.state
@@ -63,22 +70,23 @@ def _re_arguments(pattern: str, flags: int) -> Sequence[Any]:
     return pattern, int(flags | state.flags), code, state.groups - 1, dict(state.groupdict), groups
 
 
-# Types that JSON cannot tell apart or has not, as a list of a letter and a plain value.
-def _plain(value: Any) -> Any:
+def as_plain(value: Any) -> Any:
+    """Types that JSON cannot tell apart or has not, as a list of a letter and a plain value. Raises TypeError."""
     if isinstance(value, bytes):
         return ["b", b64encode(value).decode()]
     if isinstance(value, array):
         return ["a", b64encode(value.tobytes()).decode()]
     if isinstance(value, dict):
-        return ["d", [[_plain(k), _plain(v)] for k, v in value.items()]]
+        return ["d", [[as_plain(k), as_plain(v)] for k, v in value.items()]]
     if isinstance(value, tuple | list):
-        return ["t" if isinstance(value, tuple) else "l", list(map(_plain, value))]
+        return ["t" if isinstance(value, tuple) else "l", list(map(as_plain, value))]
     if value is None or type(value) in (str, int):
         return value
     raise TypeError(f"no plain form of {type(value)}")
 
 
-def _lively(value: Any) -> Any:
+def as_lively(value: Any) -> Any:
+    """What ``as_plain`` was given; an array as a list."""
     if not isinstance(value, list):
         return value
     kind, plain = value
@@ -87,5 +95,5 @@ def _lively(value: Any) -> Any:
     if kind == "a":
         return array("I", b64decode(plain)).tolist()
     if kind == "d":
-        return {_lively(k): _lively(v) for k, v in plain}
-    return tuple(map(_lively, plain)) if kind == "t" else list(map(_lively, plain))
+        return {as_lively(k): as_lively(v) for k, v in plain}
+    return tuple(map(as_lively, plain)) if kind == "t" else list(map(as_lively, plain))

@@ -20,7 +20,7 @@ What `audit --help` and `audit COMMAND --help` say, on one page."""
 def manual() -> str:
     """The page as Markdown. Commands and options that are hidden are left out."""
     # `Any`, since what lies under typer is not its public interface.
-    program: Any = typer.main.get_command(app)
+    program: Any = typer.main.get_command(app())
     commands = {name: command for name, command in program.commands.items() if not command.hidden}
     titles = (f"- [`audit {name}`](#audit-{name}): {_paragraphs(c.help)[0]}" for name, c in commands.items())
     parts = [_HEAD, *_paragraphs(program.help), "\n".join(titles), *_tables("audit", program)]

@@ -3,22 +3,24 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.cache.listed import listed
 from audit.config import Setup
 from audit.engine import audit_all
 from audit.engine.run import audit_kept, name
-from audit.errors import UsageError
+from audit.errors import ReadError, UsageError
 from audit.inputs import inputs
 from audit.progress import shown
-from audit.read import Entry
+from audit.read import Entry, Unread
 from audit.report import FORMATS, Reports
 from audit.report.kept import Kept
 from audit.report.quote import plain
 from audit.result import Audit, Outcome, Unaudited
+from audit.sources import in_folders
 from audit.verdict import Decision
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from audit.receipt import Maker
     from audit.receipting import Receipts
 
+ARCHIVE = "This is an archive, whose articles get no receipts: audit it in a call without --receipt."
 ROWS = 50  # that the table has at most; the index has all
 
 
@@ -66,11 +69,12 @@ def session(paths: Sequence[str], setup: Setup, maker: "Maker | None" = None) ->
     for path in (Path(p) for p in paths if p != "-"):
         if path.is_dir() and path.resolve().is_relative_to(out.resolve()):
             raise UsageError(f"the reports would lie among the articles of {path}: choose another folder with --out")
-    found = inputs(paths, out, setup.include, setup.exclude, setup.extract)
+    found = _found(paths, setup)
     tally = Tally()
     receipts = _receipts(found, maker)
     jobs = setup.crew(len(found))
-    with _cached(found, setup) as cached:
+    files = any(isinstance(item, Path | Entry) for item in found)
+    with caching(setup) if files else nullcontext() as cached:
         outcomes: Iterator[Outcome | Kept]
         if cached is None:
             outcomes = audit_all(found, setup.settings, jobs)
@@ -90,15 +94,24 @@ def session(paths: Sequence[str], setup: Setup, maker: "Maker | None" = None) ->
     return tally
 
 
+def _found(paths: Sequence[str], setup: Setup) -> "list[Input]":
+    """What to audit. Archives in folders are not passed over in silence: they are what could not be audited."""
+    archives = list(in_folders(paths, setup))
+    taken = {Path(archive.place) for archive in archives}
+    with listed(setup.cache) as keys:
+        found = inputs(paths, setup.out, setup.include, setup.exclude, setup.extract, keys, taken)
+    return [*found, *(Unread(archive.path, ReadError(ARCHIVE)) for archive in archives)]
+
+
 @contextmanager
-def _cached(found: "Sequence[Input]", setup: Setup) -> "Iterator[Cached | None]":
-    """The cache, if there is to be one and anything in it to look up."""
-    if setup.cache is None or not any(isinstance(item, Path | Entry) for item in found):
+def caching(setup: Setup) -> "Iterator[Cached | None]":
+    """The cache, if there is to be one; what is wrong with it is told at the end."""
+    if setup.cache is None:
         yield None
         return
     from audit.engine.cached import Cached
 
-    with Cached(setup.cache, setup.settings) as cached:
+    with Cached(setup.cache, setup.settings, apart=setup.engine.kind == "dask") as cached:
         yield cached
     if cached.trouble and not setup.quiet:
         print(f"audit: {cached.trouble}", file=sys.stderr)

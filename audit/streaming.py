@@ -2,40 +2,41 @@
 flat but for what comparing articles on one event needs, some 700 bytes an article."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import sha256
-from pathlib import Path, PurePath
+from pathlib import Path
 
+from audit.archive.naming import Names
 from audit.archive.overview import Overview
 from audit.archive.results import Results
-from audit.archive.source import Archive, archives
+from audit.archive.source import Archive
 from audit.archive.stream import records
 from audit.archive.telling import Teller, Told, per_article
 from audit.config import Setup
-from audit.engine.run import Streamed, audit_one, lost, name
-from audit.engine.streamed import Item, Kin, Read, related
+from audit.engine.retold import Retold, tell
+from audit.engine.run import Streamed, lost, name
+from audit.engine.streamed import Item, related
 from audit.engine.workers import Workers
 from audit.errors import UsageError
-from audit.inputs import inputs
 from audit.progress import shown
 from audit.read import Entry
 from audit.report import FORMATS
 from audit.report.claim import Claim
 from audit.report.formats import PerArticle, PerRun
 from audit.report.index import Index
-from audit.report.names import report_names
 from audit.report.quote import plain
 from audit.report.stream import Draft, RunReport
-from audit.report.words import count, file_name
+from audit.report.words import count
 from audit.result import Unaudited
 from audit.rules import library
-from audit.session import Tally
+from audit.session import Tally, caching, session
+from audit.session import summary as of_session
+from audit.sources import or_why_not, sources, streams
 from audit.verdict import Decision
 
-LONGEST = 200  # bytes of a report's name without suffix
+_INDEXES = [form.suffix for form in FORMATS.values() if isinstance(form, PerArticle) and form.suffix != ".md"]
 SHOWN = 20  # of what could not be audited, on the screen
 
 
@@ -44,21 +45,25 @@ def streaming(paths: Sequence[str], setup: Setup) -> Tally:
 
     The tally's list of what could not be audited has a limit. Raises UsageError, ModelError, RuleError.
     """
+    if not streams(paths, setup):
+        return session(paths, setup)
     out = setup.out
-    sources, others = _sources(paths, setup)
-    _nothing_overwritten(setup, sources, others)
-    reports = setup.asked.reports or ("held" if sources else "all")
-    formats = _formats(setup)
-    names = _Names([*(s.path for s in sources), *map(name, others)], [s.path for s in sources])
+    named, found, others = sources(paths, setup)
+    _nothing_overwritten(setup, [*named, *found], others)
+    formats, own = _formats(setup)
+    archived = [source.path for source in (*named, *found)]
+    names = Names([*archived, *map(name, others)], archived)
 
     def read() -> Iterator[Item]:
-        for source in sources:
+        for source in named:
             yield from records(source, setup.asked.columns)
+        for source in found:
+            yield from or_why_not(source, setup.asked.columns)
         yield from others
 
-    run = _Run(out, Overview(setup.asked.file(out)), names, per_article(formats))
+    run = _Run(out, Overview(setup.asked.file(out)), names, per_article(own))
     whole = [form.open(out, setup.settings.rules) for n in formats if isinstance(form := FORMATS[n], PerRun)]
-    teller = Teller(formats, reports, bool(whole))
+    teller = Teller(formats, own, setup.asked.reports, bool(whole))
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -67,15 +72,24 @@ def streaming(paths: Sequence[str], setup: Setup) -> Tally:
         claim = Claim(out)
         claim.take()
         stack.callback(claim.release)
+        cached = stack.enter_context(caching(setup))
+        retold = Retold(cached, teller, lambda path: out / names.of(path)) if cached else None
         workers = stack.enter_context(Workers(setup.crew()))
-        kin = related(read, workers) if _compares(setup) else None
+        kin = related(read, workers, cached) if _compares(setup) else None
         results = stack.enter_context(Results(run.overview.results))
-        told = run.told(read, kin, workers, partial(_work, settings=setup.settings, teller=teller), teller)
+        tasks = ((item, kin.of(number, item) if kin else ()) for number, item in enumerate(read()))
+        gone = partial(_gone, teller=teller)
+        if retold is None:
+            told = workers.in_order(tasks, partial(tell, settings=setup.settings, teller=teller), gone)
+        else:
+            told = workers.in_order(tasks, retold.work, gone, retold.known, retold.cached.keep)
         complete = False
         try:
-            for each in shown(told, kin.total, setup.quiet) if kin else told:
+            for each in shown(told, kin.total, setup.quiet, _carried) if kin else _counted(told, setup.quiet):
                 results.add(each.line)
                 run.add(each)
+                if retold is not None:
+                    retold.wrote(each)
                 if each.outcome is not None:
                     for report in whole:
                         report.add(each.outcome)
@@ -89,8 +103,10 @@ def streaming(paths: Sequence[str], setup: Setup) -> Tally:
 
 def summary(tally: Tally, setup: Setup) -> str:
     """What a run came to, in a few lines."""
+    if not isinstance(tally, Counted):
+        return of_session(tally, setup.out)
     lines = [f"not audited: {path}: {reason}" for path, reason in tally.unaudited[:SHOWN]]
-    missed = tally.missed if isinstance(tally, Counted) else len(tally.unaudited)
+    missed = tally.missed
     if missed > SHOWN:
         lines.append(f"… and {count(missed - SHOWN, 'more article')} not audited: see the results")
     lines.append(f"{tally.published:,} to publish, {tally.held:,} held, {missed:,} not audited.")
@@ -113,27 +129,16 @@ class _Run:
 
     out: Path
     overview: Overview
-    names: "_Names"
+    names: Names
     formats: tuple[PerArticle, ...]
 
     def __post_init__(self) -> None:
         self.tally = Counted()
 
-    def told(
-        self,
-        read: Read,
-        kin: Kin | None,
-        workers: Workers,
-        work: Callable[[Streamed], Told],
-        teller: Teller,
-    ) -> Iterator[Told]:
-        tasks = ((item, kin.of(number, item) if kin else ()) for number, item in enumerate(read()))
-        return workers.in_order(tasks, work, partial(_gone, teller=teller))
-
     def add(self, told: Told) -> None:
         """Count an article and write its reports; an older one, of an article that has none now, is taken away."""
         report = self.names.of(told.path)
-        written = {suffix for suffix, _ in told.files}
+        written = {*told.there, *(suffix for suffix, _ in told.files)}
         for suffix, text in told.files:
             Draft(self.out / (report + suffix), text).finish()
         for form in self.formats:
@@ -160,47 +165,28 @@ class _Run:
             return
         for report in whole:
             report.close(Index())
+        for suffix in _INDEXES:  # of an earlier run that was none over archives: not to be read as the present ones
+            with suppress(OSError):
+                (self.out / f"index{suffix}").unlink(missing_ok=True)
         Draft(self.out / "index.md", self.overview.page(complete)).finish()
-
-
-class _Names:
-    """Names of reports: that of the archive and the key, as for files of several articles."""
-
-    def __init__(self, paths: Sequence[str], archived: Sequence[str]) -> None:
-        taken = {"index", "results", *(PurePath(file_name(path)).stem for path in archived)}
-        self._names = report_names(paths, taken)
-
-    def of(self, path: str) -> str:
-        found = self._names.get(path)
-        if found is not None:
-            return found
-        archive, _, key = path.rpartition("#")
-        made = f"{self._names.get(archive, 'article')}#{key}"
-        if len(made.encode()) > LONGEST:
-            made = (
-                made.encode()[: LONGEST - 17].decode("utf-8", "ignore") + "-" + sha256(path.encode()).hexdigest()[:16]
-            )
-        return made
-
-
-def _work(task: Streamed, settings: object, teller: Teller) -> Told:
-    return teller.tell(task[0], audit_one(task, settings))  # type: ignore[arg-type]
 
 
 def _gone(task: Streamed, teller: Teller) -> Told:
     return teller.tell(task[0], lost(task))
 
 
-def _sources(paths: Sequence[str], setup: Setup) -> tuple[list[Archive], list[Item]]:
-    """The archives, and the inputs that are none."""
-    found: list[Archive] = []
-    rest: list[str] = []
-    for path in paths:
-        here = [] if path == "-" or Path(path).is_dir() else archives(path)
-        found += here
-        rest += [] if here else [path]
-    own = inputs(rest, setup.out, setup.include, setup.exclude, setup.extract) if rest else []
-    return list(dict.fromkeys(found)), list(own)
+def _carried(told: Told) -> bool:
+    return told.carried
+
+
+def _counted(told: Iterator[Told], quiet: bool) -> Iterator[Told]:
+    """The same, and at the end what was carried over, where nobody knew how many there would be."""
+    done = over = 0
+    for each in told:
+        done, over = done + 1, over + each.carried
+        yield each
+    if over and not quiet:
+        print(f"audit: {count(done, 'article')}, {over:,} carried over from earlier runs", file=sys.stderr)
 
 
 def _nothing_overwritten(setup: Setup, sources: Sequence[Archive], others: Sequence[Item]) -> None:
@@ -214,13 +200,15 @@ def _nothing_overwritten(setup: Setup, sources: Sequence[Archive], others: Seque
             raise UsageError(f"the folder for the reports, {setup.out}, holds {path.name}: choose another with --out")
 
 
-def _formats(setup: Setup) -> tuple[str, ...]:
-    """The formats that are asked for; of the usual ones Markdown, since the results are there for programs."""
+def _formats(setup: Setup) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The formats that are asked for, for articles of archives and for others; of the usual ones Markdown for the
+    first, since the results are there for programs."""
     unknown = [n for n in setup.formats if n not in FORMATS]
     if unknown or not setup.formats:
         raise UsageError(f"There is no report format “{', '.join(unknown)}”. Known are: {', '.join(FORMATS)}.")
     usual = any(value.key == "format" and value.origin == "default" for value in setup.run)
-    return ("markdown",) if usual else tuple(dict.fromkeys(setup.formats))
+    own = tuple(dict.fromkeys(setup.formats))
+    return ("markdown",) if usual else own, own
 
 
 def _compares(setup: Setup) -> bool:

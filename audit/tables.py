@@ -82,20 +82,43 @@ def table(name: str, digest: str, entries: Callable[[], Entries]) -> Table | Non
 
 def remembered(name: str, digest: str, make: Callable[[], Any]) -> Any:
     """What ``make`` returns, a value that JSON can hold, from the cache folder if it is there; ``digest`` as above."""
+    value = kept(name, digest)
+    if value is None:
+        value = make()
+        keep(name, digest, value)
+    return value
+
+
+def parsed(name: str, text: str) -> dict[str, Any]:
+    """What a TOML text says, from the cache folder if that is there. Raises ValueError."""
+
+    def parse() -> dict[str, Any]:
+        import tomllib
+
+        return tomllib.loads(text)
+
+    found: dict[str, Any] = remembered(name, hashlib.sha256(text.encode()).hexdigest(), parse)
+    return found
+
+
+def kept(name: str, digest: str) -> Any:
+    """The value that was kept under that name and digest; ``None`` if there is none."""
     path = _path(name, digest, "json")
-    if path is None:
-        return make()
     with suppress(OSError, ValueError):
-        if path.stat().st_uid in (os.geteuid(), 0):
+        if path is not None and path.stat().st_uid in (os.geteuid(), 0):
             found, _, text = path.read_bytes().partition(b"\n")
             if hashlib.sha256(text).hexdigest().encode() == found:
                 return json.loads(text)
-    value = make()
+    return None
+
+
+def keep(name: str, digest: str, value: Any) -> None:
+    """Keep a value under that name and digest, where that can be: one that JSON gives back as it is."""
+    path = _path(name, digest, "json")
     with suppress(OSError, ValueError, TypeError):
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
-        if json.loads(text) == value:
+        text = json.dumps(value, allow_nan=False).encode()  # in ASCII it is read twice as fast
+        if path is not None and json.loads(text) == value:
             _write(path, name, hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
-    return value
 
 
 def _path(name: str, digest: str, kind: str) -> Path | None:

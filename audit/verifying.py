@@ -8,6 +8,8 @@ from functools import lru_cache
 from os.path import realpath
 from pathlib import Path
 
+from audit.archive.folders import stored
+from audit.archive.source import Columns
 from audit.errors import ReadError, UsageError
 from audit.read import SUFFIXES, NotNews, Unread, discover, entries, structured
 from audit.read.news import SNIFFED
@@ -38,6 +40,8 @@ def verifying(
             found.append(Checked(item.path, unreadable=str(item.error)))
         elif item in named or (out not in Path(realpath(item)).parents and _is_article(item, demand.folder)):
             found.append(check(item, demand))
+    for source in stored(paths, out, "", Columns(), include, exclude):
+        found.append(Checked(source.path, unreadable="an archive has no receipts for its articles"))
     if not found:
         raise UsageError("no articles found: name files, or folders with articles")
     return found

@@ -317,13 +317,13 @@ def test_commands(folder: Path, tmp_path: Path) -> None:
     assert contents(out) == expected
     told = audit("cache", "info", "--cache-dir", cache).stdout
     assert f"{cache / NAME}\n" in told
-    assert "7 articles, 0 of them audited more than once\n7 sketches, 7 records" in told
+    assert "7 articles, 0 of them audited more than once\n7 sketches, 7 records of reports written, 1 list of" in told
     done = audit("run", folder, "--out", out, *flags, "--cache-dir", cache, "--no-cache", "--quiet")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert audit("cache", "info", "--cache-dir", cache).stdout == told
     done = audit("cache", "clear", "--older-than", 1, "--cache-dir", cache)
     assert "0 entries taken out" in done.stdout
-    assert "21 entries taken out" in audit("cache", "clear", "--cache-dir", cache).stdout
+    assert "22 entries taken out" in audit("cache", "clear", "--cache-dir", cache).stdout
     assert "nothing kept yet" in audit("cache", "info", "--cache-dir", tmp_path / "none").stdout
     done = audit("cache", "info", "--older-than", 3, "--cache-dir", cache)
     assert (done.returncode, done.stdout) == (2, "")

@@ -32,7 +32,7 @@ from audit.options import Flags
 from audit.rules import library
 from audit.verdict import PROFILES
 
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS = typer.main.get_command(app()).commands  # type: ignore[attr-defined]
 OPTIONS = {name: {o for p in c.params for o in (*p.opts, *p.secondary_opts)} for name, c in COMMANDS.items()}
 TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text("utf-8") for page in PAGES}
 RUN = [name for name, text in TEXTS.items() if calls(text)]

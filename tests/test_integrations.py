@@ -403,7 +403,7 @@ def test_the_page_of_commands_is_what_the_program_says(tmp_path: Path) -> None:
     from audit.manual import main, manual
 
     page = manual()
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    commands = typer.main.get_command(app()).commands  # type: ignore[attr-defined]
     for name, command in commands.items():
         assert (f"\n## audit {name}\n" in page) is not command.hidden
         if not command.hidden:
@@ -426,6 +426,6 @@ def test_hidden_commands_stay_out_of_the_page(monkeypatch: pytest.MonkeyPatch) -
     other.command("seen", help="Shown to all.")(lambda: None)
     other.command("unseen", help="For tests only.", hidden=True)(lambda: None)
     other.callback(help="A program | of two parts.")(lambda: None)
-    monkeypatch.setattr(manual, "app", other)
+    monkeypatch.setattr(manual, "app", lambda: other)
     assert "audit seen" in manual.manual()
     assert "unseen" not in manual.manual()

@@ -25,7 +25,7 @@ from audit.result import Unaudited
 
 README = (ROOT / "README.md").read_text("utf-8")
 SCHEMA = json.loads((ROOT / "docs/report-schema.json").read_text("utf-8"))
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS = typer.main.get_command(app()).commands  # type: ignore[attr-defined]
 
 
 def test_every_command_is_in_the_readme() -> None:

@@ -44,7 +44,7 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     monkeypatch.delenv("AUDIT_RECEIPT_KEY", raising=False)
 
     def called(*options: str) -> tuple[int, str]:
-        code = guarded(lambda: app(list(options), standalone_mode=False))
+        code = guarded(lambda: app()(list(options), standalone_mode=False))
         said = capsys.readouterr()
         return code, said.out + said.err
 

@@ -29,7 +29,10 @@ def units(tmp_path_factory: pytest.TempPathFactory) -> list[list[dict[str, Any]]
     opinions = [span(stiff, "it", AWKWARD), span(stiff, "once more", AWKWARD)]
     others = {"second": [span(stiff, "it", AWKWARD), span(stiff, "bridge", WRONG)], "third": []}
     sets = {
-        "mqm_bio_toen": [row(stiff, [span(stiff, "it", AWKWARD), span(stiff, "bridge", WRONG)], -1.0), row(good, [], 0.0)],
+        "mqm_bio_toen": [
+            row(stiff, [span(stiff, "it", AWKWARD), span(stiff, "bridge", WRONG)], -1.0),
+            row(good, [], 0.0),
+        ],
         "mqm_ted21_zhen": [row(good, [], 0.0, src="alone")],
         "mqm_wmt23sxs_zhen": [row(stiff, opinions, -1.0, alt_spans=others, src="three")],
         "mlqe_pe_toen": [

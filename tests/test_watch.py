@@ -308,7 +308,7 @@ def test_wrong_calls(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (inbox / "a.txt").write_text(CLEAN)
-    assert guarded(lambda: app(["watch", *options, "--no-config"], standalone_mode=False)) == 2
+    assert guarded(lambda: app()(["watch", *options, "--no-config"], standalone_mode=False)) == 2
     assert why in capsys.readouterr().err
     assert files(tmp_path) == {"inbox/a.txt"}
 

@@ -35,7 +35,7 @@ class Forked:
                 os.dup2(out[1], 1)
                 os.dup2(err[1], 2)
                 sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
-                code = guarded(lambda: app(list(options), standalone_mode=False))
+                code = guarded(lambda: app()(list(options), standalone_mode=False))
                 sys.stderr.flush()
             finally:
                 os._exit(code)
@@ -52,7 +52,7 @@ class Forked:
 
 def loaded(options: Sequence[str]) -> Forked:
     """The same, after what it needs has been loaded here for all that come after it."""
-    guarded(lambda: app(list(options), standalone_mode=False))
+    guarded(lambda: app()(list(options), standalone_mode=False))
     return Forked(options)
 
 

@@ -53,6 +53,11 @@ class Record:
         """Its characters."""
         return sum(len(text.text) for text in self.texts)
 
+    @property
+    def sha256(self) -> str:
+        """The digest of its document."""
+        return _digest(self._source())
+
     def document(self) -> Document:
         """The article; its source are the texts of the fields with an empty line between two, its digest that of the
         source in UTF-8. Raises EmptyFile, ReadError."""
@@ -60,10 +65,12 @@ class Record:
         for text in self.texts:
             parts.append(Part(length, length + len(text.text), "", text.form, text.place))
             length += len(text.text) + len(_BETWEEN)
-        source = _BETWEEN.join(text.text for text in self.texts)
-        digest = sha256(source.encode()).hexdigest()
+        source = self._source()
         story = Story(self.key, tuple(parts), self.language)
-        return document(source, story, self.path, "utf-8", digest, self.format, self.key)
+        return document(source, story, self.path, "utf-8", _digest(source), self.format, self.key)
+
+    def _source(self) -> str:
+        return _BETWEEN.join(text.text for text in self.texts)
 
     def placed(self, start: int, end: int) -> tuple[str, int, int]:
         """The field in which the source ``start:end`` begins, and the place in its value, cut at its end."""
@@ -75,3 +82,7 @@ class Record:
             begin += length + len(_BETWEEN)
         first = min(start - begin, length)
         return text.field, first, min(end - begin, length)
+
+
+def _digest(source: str) -> str:
+    return sha256(source.encode()).hexdigest()

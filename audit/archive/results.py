@@ -26,12 +26,24 @@ ROWS = 2000  # of a row group in Parquet
 
 def result(outcome: Outcome, item: object, line: int | None = None) -> dict[str, Any]:
     """The record of one article; ``item`` is what it was read from, ``line`` its line if that is no record."""
+    return place(outcome.path, item, line) | said(outcome, item)
+
+
+def place(path: str, item: object, line: int | None = None) -> dict[str, Any]:
+    """The first part of the record: which article it is, and where it stands."""
     record = item if isinstance(item, Record) else None
-    made: dict[str, Any] = {
+    return {
         "schema": SCHEMA,
         "id": record.id if record else None,
-        "path": outcome.path,
+        "path": path,
         "line": record.line if record else line,
+    }
+
+
+def said(outcome: Outcome, item: object) -> dict[str, Any]:
+    """The rest of the record: what is said of it, the same wherever it stands."""
+    record = item if isinstance(item, Record) else None
+    made: dict[str, Any] = {
         "sha256": None,
         "language": None,
         "words": None,
@@ -78,8 +90,13 @@ def _finding(audit: Audit, finding: Finding, name: str, record: Record | None) -
 
 
 def as_line(record: dict[str, Any]) -> str:
-    """The record as JSON on one line, without its end."""
+    """The record, or a part of it, as JSON on one line, without its end."""
     return json_line(record)
+
+
+def joined(place: str, said: str) -> str:
+    """The line of a record, from those of its two parts."""
+    return f"{place[:-1]}, {said[1:]}"
 
 
 class Results:

@@ -1,9 +1,8 @@
 """Values by key in one SQLite file, for several processes at once, which never makes a run fail.
 
 Whatever goes wrong with the file, the store is then empty and takes nothing more; ``trouble`` says why, and ``broken``
-whether that is for want of any sense in the file. A file
-that is ours and damaged is begun anew; one that is somebody else's is left alone. Each value has a digest with it that
-covers its key, so that a damaged one is none.
+whether that is for want of any sense in the file. A file that is ours and damaged is begun anew; one that is somebody
+else's is left alone. Each value has a digest with it that covers its key, so that a damaged one is none.
 """
 
 import os
@@ -17,6 +16,7 @@ from time import time
 from typing import TypeVar
 
 from audit.cache.place import Place
+from audit.cache.trouble import damaged, why
 
 NAME = "results.sqlite3"
 OURS = 0x41554454  # PRAGMA application_id: “AUDT”
@@ -56,7 +56,7 @@ class Store:
         self.trouble, self.broken = "", False
         self._limit = place.limit
         self._db: sqlite3.Connection | None = None
-        self._off = self._mended = False
+        self._off = self._mended = self._full = False
         self._touched: list[bytes] = []
         self._written = 0
 
@@ -70,21 +70,21 @@ class Store:
 
     def put(self, kind: str, key: bytes, head: bytes, body: bytes | None = None) -> None:
         """Keep a value, instead of an earlier one of the key."""
+        if self._written % EVERY == 0:
+            self._full = self._try(self._prune) is False
+        if self._full:
+            return
         row = key, kind, _proven(key, head), _proven(key, body) if body is not None else None, int(time())
         self._try(lambda db: db.execute(_PUT, row))
         self._written += 1
-        if self._written % EVERY == 0:
-            self._try(self._prune)
 
     def close(self) -> None:
         """Mark what was used, make room, let go of the file."""
-        touched = [(int(time()), key) for key in self._touched]
-        if touched:
-            self._try(lambda db: _all_or_none(db, "UPDATE kept SET used = ? WHERE key = ?", touched))
-        if touched or self._written:
+        if self._touched or self._written:
+            self._mark()
             self._try(self._prune)
         self._close()
-        self._touched, self._off = [], True
+        self._off = True
 
     def info(self) -> Info | None:
         """What is in it; ``None`` if it cannot be used."""
@@ -104,7 +104,13 @@ class Store:
             return None
         if isinstance(row[1], int) and row[1] < time() - DAY:
             self._touched.append(key)
+            if len(self._touched) >= EVERY:
+                self._mark()
         return value
+
+    def _mark(self) -> None:
+        rows, self._touched = [(int(time()), key) for key in self._touched], []
+        self._try(lambda db: _all_or_none(db, "UPDATE kept SET used = ? WHERE key = ?", rows))
 
     def _try(self, ask: Callable[[sqlite3.Connection], Found]) -> Found | None:
         if self._off:
@@ -115,13 +121,13 @@ class Store:
             return ask(self._db)
         except (sqlite3.Error, OSError, ValueError, _Foreign) as error:
             self._close()
-            if _damaged(error) and not self._mended and self._ours():
+            if damaged(error) and not self._mended and self._ours():
                 self._mended = True
                 with suppress(OSError):
                     remove(self.path)
                     return self._try(ask)
-            self._off, self.broken = True, _damaged(error)
-            self.trouble = self.trouble or f"the cache {self.path} is not used: {_why(error)}"
+            self._off, self.broken = True, damaged(error)
+            self.trouble = self.trouble or f"the cache {self.path} is not used: {why(error)}"
             return None
 
     def _opened(self) -> sqlite3.Connection:
@@ -163,15 +169,20 @@ class Store:
                 self._db.close()
         self._db = None
 
-    def _prune(self, db: sqlite3.Connection) -> None:
-        """Let what was used longest ago go, until a tenth below the limit, if it is above."""
+    def _prune(self, db: sqlite3.Connection) -> bool:
+        """Let what was used longest ago go, until a tenth below the limit, if it is above; whether there is room then.
+
+        Nothing of the last day goes: an archive larger than the cache would push its own beginning out, and nothing of
+        it would be there for whoever begins again.
+        """
         if _taken(db) <= self._limit:
-            return
+            return True
         while _taken(db) > 0.9 * self._limit:
-            old = "SELECT key FROM kept ORDER BY used LIMIT max(1, (SELECT count(*) FROM kept) / 20)"
-            if not db.execute(f"DELETE FROM kept WHERE key IN ({old})").rowcount:
+            old = "SELECT key FROM kept WHERE used < ? ORDER BY used LIMIT max(1, (SELECT count(*) FROM kept) / 20)"
+            if not db.execute(f"DELETE FROM kept WHERE key IN ({old})", (int(time() - DAY),)).rowcount:
                 break
         db.executescript("PRAGMA incremental_vacuum")
+        return _taken(db) <= self._limit
 
     def _info(self, db: sqlite3.Connection) -> Info:
         counts = dict(db.execute("SELECT kind, count(*) FROM kept GROUP BY kind ORDER BY kind").fetchall())
@@ -224,27 +235,3 @@ def _taken(db: sqlite3.Connection) -> int:
 
 def _proven(key: bytes, value: bytes) -> bytes:
     return blake2b(value, key=key, digest_size=_PROOF).digest() + value
-
-
-def _code(error: Exception) -> int:
-    return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
-
-
-def _damaged(error: Exception) -> bool:
-    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return error.strerror or str(error)
-    known = {
-        sqlite3.SQLITE_BUSY: "another process keeps it locked",
-        sqlite3.SQLITE_LOCKED: "another process keeps it locked",
-        sqlite3.SQLITE_FULL: "the disk is full",
-        sqlite3.SQLITE_IOERR: "the disk is full or fails",
-        sqlite3.SQLITE_READONLY: "it cannot be written",
-        sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
-        sqlite3.SQLITE_NOTADB: "it is no cache of this program; audit cache clear takes it away",
-        sqlite3.SQLITE_CORRUPT: "it is damaged; audit cache clear takes it away",
-    }
-    return known.get(_code(error), str(error))

@@ -17,11 +17,13 @@ def info(place: Place) -> str:
     if found is None:
         raise UsageError(store.trouble)
     results = found.entries.get("result", 0)
+    lists = found.entries.get("listed", 0)
     lines = [
         f"{store.path}",
         f"{found.size / 1e6:,.1f} MB of {place.limit / 1e6:,.0f} MB at most",
         f"{results:,} article{'s' * (results != 1)}, {found.again:,} of them audited more than once",
-        f"{found.entries.get('sketch', 0):,} sketches, {found.entries.get('reports', 0):,} records of reports written",
+        f"{found.entries.get('sketch', 0):,} sketches, {found.entries.get('reports', 0):,} records of reports written,"
+        f" {lists:,} list{'s' * (lists != 1)} of the articles in a file",
     ]
     return "\n".join(lines) + "\n"
 

@@ -34,16 +34,20 @@ def gate(paths: Paths, flags: Gate, receipt: Receipt = False, receipt_key_file: 
 
 
 def _audited(paths: list[str], flags: Gate, receipt: bool = False, key_file: Path | None = None) -> "Tally":
+    from audit.stock import fill, restock
+
+    fill()  # before the modules below compile their patterns
     from audit.config import configure
+    from audit.sources import streams
 
     setup = configure(paths, flags)
-    if setup.asked.streams(paths):
+    if streams(paths, setup, folders=not receipt):
         tally, said = _streamed(paths, setup, receipt)
     else:
         from audit.session import session, summary
 
         tally = session(paths, setup, maker(setup.settings, receipt, key_file))
-        said = summary(tally, setup.out)
+        said = "" if flags.quiet else summary(tally, setup.out)
     if flags.quiet:
         for path, reason in tally.unaudited:
             print(f"audit: {path}: {reason}", file=sys.stderr)
@@ -51,6 +55,7 @@ def _audited(paths: list[str], flags: Gate, receipt: bool = False, key_file: Pat
         for warning in setup.warnings:
             print(f"audit: {warning}", file=sys.stderr)
         say(said)
+    restock()
     return tally
 
 

@@ -15,6 +15,15 @@ SHARE = 8  # of what has been sent so far, a process gets at most this fraction 
 _ONE_AT_A_TIME = threading.Lock()
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel(Generic[Result]):
+    """A result that brings along what the leading process is to keep: kind, key, head and body, as ``Store.put`` takes
+    them."""
+
+    result: Result
+    keep: tuple[str, bytes, bytes, bytes | None]
+
+
 @dataclass(eq=False)
 class Batch(Generic[Item, Result]):
     """Articles on their way: ``results`` once they are there, ``deaths`` counts the processes that died with them."""

@@ -1,7 +1,8 @@
 """The engine's work with a cache: what was audited before, of the same bytes under the same settings, is not again.
 
 The process that leads a run looks everything up, which takes no model; what it does not find goes to the processes that
-work, and these put it in.
+work, and these put it in. Those of a cluster may be on other machines: they have no cache, and the one that leads puts
+in what they send.
 """
 
 from collections.abc import Callable
@@ -10,15 +11,18 @@ from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
+from audit.archive.record import Record
 from audit.auditor import Auditor, Settings
 from audit.cache import Place
 from audit.cache.codec import pack, pack_audit, unpack, unpack_audit
 from audit.cache.keys import Keys
 from audit.cache.store import Store
 from audit.engine import run
+from audit.engine.batches import Parcel
 from audit.engine.run import Task
-from audit.engine.stories import Source, digests
+from audit.engine.stories import Near, Source, digests, text_digest
 from audit.errors import ReadError
 from audit.read import Entry, read_entry
 from audit.read.load import load
@@ -26,7 +30,9 @@ from audit.report.index import Row
 from audit.report.kept import Kept
 from audit.result import Audit, Outcome, Unaudited
 from audit.settle.remarks import remarks
-from audit.story import Sketch, sketch
+from audit.story import Sibling, Sketch, sketch
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class _Head:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class Written:
     """Pairs of a suffix and the digest of the report that was written."""
 
     reports: tuple[tuple[str, str], ...]
@@ -52,15 +58,19 @@ class _Sketched:
 @dataclass
 class Cached:
     """The cache of one run, a context; ``current`` says whether all reports on an article are there as written, so that
-    its audit need not be read."""
+    its audit need not be read. ``apart``: who works is to have no cache. ``missed`` counts the sketches that were not
+    known."""
 
     place: Place
     settings: Settings
     current: Callable[[Kept], bool] = field(default=lambda kept: False)
+    apart: bool = False
+    missed: int = field(default=0, init=False)
 
     def __enter__(self) -> "Cached":
         self._store = Store(self.place)
         self._digests: dict[Path, tuple[tuple[int, int, int], str]] = {}
+        self.head, self.body, self.keep = self._store.head, self._store.body, self._store.put
         return self
 
     def __exit__(
@@ -74,25 +84,31 @@ class Cached:
         return self._store.trouble
 
     @property
-    def work(self) -> Callable[[Task], Outcome | Kept]:
+    def work(self) -> "Callable[[Task], Outcome | Kept | Parcel[Outcome | Kept]]":
         """The audit of an article for another process, which also keeps it."""
-        return partial(audit_one, settings=self.settings, place=self.place)
+        return partial(audit_one, settings=self.settings, place=self._theirs)
 
     @property
-    def sketching(self) -> Callable[[Source], Sketch]:
+    def sketching(self) -> "Callable[[Source | Record], Sketch | Parcel[Sketch]]":
         """The sketch of an article for another process, which also keeps it."""
-        return partial(sketch_of, settings=self.settings, place=self.place)
+        return partial(sketch_of, settings=self.settings, place=self._theirs)
 
-    def sketched(self, source: Source) -> Sketch | None:
+    @property
+    def _theirs(self) -> Place | None:
+        return None if self.apart else self.place
+
+    def sketched(self, source: Source | Record) -> Sketch | None:
         """The sketch of an article of the same bytes; ``None`` if none is known."""
-        digest = self._digest(_entry(source).path)
-        found = self._store.head(self._keys.sketch(_entry(source), digest)) if digest else None
-        if found is None:
-            return None
+        item = source if isinstance(source, Record) else _entry(source)
+        digest = item.sha256 if isinstance(item, Record) else self.digest(item.path)
+        found = self._store.head(self.keys.sketch(item, digest)) if digest else None
         try:
-            return Sketch(*map(bytes.fromhex, unpack(_Sketched, found).parts))
+            if found is not None:
+                return Sketch(*map(bytes.fromhex, unpack(_Sketched, found).parts))
         except ValueError:
-            return None
+            pass
+        self.missed += 1
+        return None
 
     def known(self, task: Task) -> Kept | None:
         """What was kept of the article under these settings; ``None`` if it is to be audited. Raises ModelError."""
@@ -100,11 +116,11 @@ class Cached:
         if item is None:
             return None
         entry = _entry(item)
-        digest = self._digest(entry.path)
+        digest = self.digest(entry.path)
         if not digest:
             return None
-        near = [(_entry(s).name, self._digest(_entry(s).path)) for s in kin]
-        key = self._keys.result(entry, digest, near)
+        near = [(_entry(s).name, self.digest_of(s)) for s in kin]
+        key = self.keys.result(entry, digest, near)
         data = self._store.head(key)
         if data is None:
             return None
@@ -121,11 +137,11 @@ class Cached:
         """Keep what was written about an article: digests by suffix."""
         if kept.key:
             reports = tuple(sorted({**kept.written, **digests}.items()))
-            self._store.put("reports", Keys.reports(kept.key, kept.path), pack(_Written(reports)))
+            self._store.put("reports", Keys.reports(kept.key, kept.path), pack(Written(reports)))
 
     def _reports(self, key: bytes, entry: Entry) -> dict[str, str]:
         data = self._store.head(Keys.reports(key, entry.name))
-        return dict(unpack(_Written, data).reports) if data is not None else {}
+        return dict(unpack(Written, data).reports) if data is not None else {}
 
     def _audit(self, key: bytes, entry: Entry, digest: str) -> Audit:
         """The audit itself. Raises ValueError where it is not all there any more, ReadError."""
@@ -133,13 +149,17 @@ class Cached:
         document = read_entry(entry)
         if data is None or document.sha256 != digest:
             raise ValueError("it has changed meanwhile")
-        return unpack_audit(data, remarks(document, self._keys.auditor.names)[0])
+        return unpack_audit(data, remarks(document, self.keys.auditor.names)[0])
 
     @property
-    def _keys(self) -> Keys:
-        return _keys(self.settings)
+    def keys(self) -> Keys:
+        return keys_of(self.settings)
 
-    def _digest(self, path: Path) -> str:
+    def digest_of(self, source: Near) -> str:
+        """What ``stories.digests`` says of a sibling, or said when it was last read."""
+        return text_digest(source) if isinstance(source, Sibling) else self.digest(_entry(source).path)
+
+    def digest(self, path: Path) -> str:
         """SHA-256 of a file, empty for one that cannot be read; hashed once, unless it changes."""
         try:
             status = path.stat()
@@ -153,29 +173,38 @@ class Cached:
             return ""
 
 
-def audit_one(task: Task, settings: Settings, place: Place) -> Outcome | Kept:
+def audit_one(task: Task, settings: Settings, place: Place | None) -> "Outcome | Kept | Parcel[Outcome | Kept]":
     """``run.audit_one``, whose result is kept under the digests of what was read. Raises UsageError."""
     outcome = run.audit_one(task, settings)
     item, kin = _sources(task)
     if isinstance(outcome, Unaudited) or item is None:
         return outcome
     near = [(_entry(s).name, digest) for s, digest in zip(kin, digests(kin), strict=True)]
-    kept = Kept.of(outcome, _keys(settings).result(_entry(item), outcome.article.document.sha256, near))
+    kept = Kept.of(outcome, keys_of(settings).result(_entry(item), outcome.article.document.sha256, near))
     head = _Head(replace(kept.row, path=""), kept.dry)
-    _store(place).put("result", kept.key, pack(head), pack_audit(outcome))
-    return kept
+    return handed(place, kept, "result", kept.key, pack(head), pack_audit(outcome))
 
 
-def sketch_of(source: Source, settings: Settings, place: Place) -> Sketch:
+def sketch_of(source: Source | Record, settings: Settings, place: Place | None) -> Sketch | Parcel[Sketch]:
     """``stories.sketch_of``, which is kept under the digest of what was read."""
+    item = source if isinstance(source, Record) else _entry(source)
     try:
-        document = read_entry(_entry(source))
+        document = item.document() if isinstance(item, Record) else read_entry(item)
         found = sketch(document.text)
     except Exception:
         return Sketch()
     parts = found.minima.hex(), found.features.hex(), found.common.hex()
-    _store(place).put("sketch", _keys(settings).sketch(_entry(source), document.sha256), pack(_Sketched(parts)))
-    return found
+    return handed(place, found, "sketch", keys_of(settings).sketch(item, document.sha256), pack(_Sketched(parts)))
+
+
+def handed(
+    place: Place | None, result: Made, kind: str, key: bytes, head: bytes, body: bytes | None = None
+) -> Made | Parcel[Made]:
+    """``result``, which is kept at ``place``; without one it brings along what is to be kept."""
+    if place is None:
+        return Parcel(result, (kind, key, head, body))
+    _store(place).put(kind, key, head, body)
+    return result
 
 
 def _sources(task: Task) -> tuple[Source | None, tuple[Source, ...]]:
@@ -190,7 +219,8 @@ def _entry(source: Source) -> Entry:
 
 
 @cache
-def _keys(settings: Settings) -> Keys:
+def keys_of(settings: Settings) -> Keys:
+    """The keys of this process."""
     auditor: Auditor = run._auditor(settings)
     return Keys(settings, auditor)
 

@@ -1,17 +1,18 @@
 """Who does the work: this process, several, or those of a Dask cluster; each a ``concurrent.futures.Executor``."""
 
-import multiprocessing
 import signal
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from audit.engine.orphans import follow
 from audit.engine.serial import SerialExecutor
 from audit.errors import UsageError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 ENGINES = ("serial", "processes", "dask")
 
@@ -118,9 +119,14 @@ class Processes(Crew):
     def alone(self) -> Crew:
         return Processes(1)
 
-    def _pool(self) -> ProcessPoolExecutor:
+    def _pool(self) -> "ProcessPoolExecutor":
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        from audit.engine.orphans import follow
+
         # Spawned, not forked: tokenizers and onnxruntime keep threads that do not survive a fork.
-        return ProcessPoolExecutor(self._jobs, multiprocessing.get_context("spawn"), follow)
+        return ProcessPoolExecutor(self._jobs, get_context("spawn"), follow)
 
 
 def crew(engine: Engine | int) -> Crew:

@@ -56,7 +56,8 @@ def audit_kept(inputs: Iterable[Input], cached: "Cached", jobs: int | Engine = 1
     items = list(inputs)
     with Workers(jobs) as workers:
         tasks: Iterable[Task] = zip(items, stories(items, workers, cached), strict=True)
-        yield from workers.in_order(tasks, cached.work, lost, cached.known)
+        found: Iterator[Outcome | Kept] = workers.in_order(tasks, cached.work, lost, cached.known, cached.keep)
+        yield from found
 
 
 def audit_all(inputs: Iterable[Input], settings: Settings, jobs: int | Engine = 1) -> Iterator[Outcome]:
@@ -68,7 +69,8 @@ def audit_all(inputs: Iterable[Input], settings: Settings, jobs: int | Engine = 
     items = list(inputs)
     with Workers(jobs) as workers:
         tasks: Iterable[Task] = zip(items, stories(items, workers), strict=True)
-        yield from workers.in_order(tasks, partial(audit_one, settings=settings), lost)
+        found: Iterator[Outcome] = workers.in_order(tasks, partial(audit_one, settings=settings), lost)
+        yield from found
 
 
 def each(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ def stories(
     if cached is None:
         sketches = workers.in_order(paths, sketch_of, _nothing)
     else:
-        sketches = workers.in_order(paths, cached.sketching, _nothing, cached.sketched)
+        sketches = workers.in_order(paths, cached.sketching, _nothing, cached.sketched, cached.keep)
     groups = group(list(sketches))
     for index, kin in zip(files, groups, strict=True):
         found[index] = tuple(paths[k] for k in kin if paths[k] != inputs[index])
@@ -59,9 +60,17 @@ def siblings(sources: Iterable[Near]) -> tuple[Sibling, ...]:
     return tuple(each[0] for each in found if each is not None)
 
 
-def digests(sources: Iterable[Source]) -> tuple[str, ...]:
-    """SHA-256 of the files of these articles as they were compared, empty for what cannot be read."""
-    return tuple(found[1] if (found := _sibling(source)) is not None else "" for source in sources)
+def digests(sources: Iterable[Near]) -> tuple[str, ...]:
+    """SHA-256 of the files of these articles as they were compared, or of the text; empty for what cannot be read."""
+    return tuple(
+        text_digest(s) if isinstance(s, Sibling) else found[1] if (found := _sibling(s)) is not None else ""
+        for s in sources
+    )
+
+
+def text_digest(kin: Sibling) -> str:
+    """SHA-256 of what is compared."""
+    return sha256(kin.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @lru_cache(maxsize=32)

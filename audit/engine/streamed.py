@@ -8,16 +8,21 @@ import json
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from audit.archive.record import Record
+from audit.engine.batches import Parcel
 from audit.engine.run import Input, name
-from audit.engine.stories import Near, sketch_of
+from audit.engine.stories import Near, Source, sketch_of
 from audit.engine.workers import Workers
 from audit.read import Entry, Unread
 from audit.story import Sibling, Sketch, group, sibling
+
+if TYPE_CHECKING:
+    from audit.engine.cached import Cached
 
 Item = Input | Record
 Read = Callable[[], Iterator[Item]]
@@ -51,9 +56,14 @@ class Kin:
         return Sibling(path, text)
 
 
-def related(read: Read, workers: Workers) -> Kin:
+def related(read: Read, workers: Workers, cached: "Cached | None" = None) -> Kin:
     """The siblings in a stream that ``read`` gives as often as it is called, each time the same."""
-    sketches = list(workers.in_order(read(), _sketch, _no_sketch))
+    sketches: list[Sketch]
+    if cached is None:
+        sketches = list(workers.in_order(read(), _sketch, _no_sketch))
+    else:
+        kept, asked = partial(_kept, work=cached.sketching), partial(_sketched, cached=cached)
+        sketches = list(workers.in_order(read(), kept, _no_sketch, asked, cached.keep))
     kin = Kin(len(sketches))
     for number, near in enumerate(group(sketches)):
         if near:
@@ -65,8 +75,11 @@ def related(read: Read, workers: Workers) -> Kin:
     kin._file = TemporaryFile()  # noqa: SIM115 (lives as long as the run)
     numbers = iter(sorted(wanted))
     items = (item for number, item in enumerate(read()) if number in wanted)
+    # Where nothing is new, no process is started for this alone.
+    known = _near if cached is not None and not cached.missed else None
     end = 0
-    for number, text in zip(numbers, workers.in_order(items, _near, _nothing), strict=False):
+    texts: Iterator[Near | None] = workers.in_order(items, _near, _nothing, known)
+    for number, text in zip(numbers, texts, strict=False):
         if isinstance(text, Sibling):
             data = json.dumps([text.path, text.text]).encode()
             kin._file.write(data)
@@ -79,6 +92,14 @@ def related(read: Read, workers: Workers) -> Kin:
 
 def _sketch(item: Item) -> Sketch:
     return Sketch() if isinstance(item, Unread | bytes) else sketch_of(item)
+
+
+def _kept(item: Item, work: "Callable[[Source | Record], Sketch | Parcel[Sketch]]") -> "Sketch | Parcel[Sketch]":
+    return Sketch() if isinstance(item, Unread | bytes) else work(item)
+
+
+def _sketched(item: Item, cached: "Cached") -> Sketch | None:
+    return Sketch() if isinstance(item, Unread | bytes) else cached.sketched(item)
 
 
 def _no_sketch(item: Item) -> Sketch:

@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from audit.engine.batches import MOST, Batch, cut, do
+from audit.engine.batches import MOST, Batch, Parcel, cut, do
 from audit.engine.crew import Crew, Engine, crew
 
 Item = TypeVar("Item")
@@ -38,17 +38,20 @@ class Workers:
     def in_order(
         self,
         items: Iterable[Item],
-        work: Callable[[Item], Result],
+        work: Callable[[Item], Result | Parcel[Result]],
         lost: Callable[[Item], Result],
         known: Callable[[Item], Result | None] | None = None,
+        keep: Callable[[str, bytes, bytes, bytes | None], None] | None = None,
     ) -> Iterator[Result]:
         """``work`` on every item, results in the order of the items; both must be able to travel to another process.
 
         Items are taken as they are needed. ``lost`` stands in for an item that kills its process whenever it is tried.
-        What ``known`` answers, asked in this process, is no work. Raises what ``work`` and ``known`` raise.
+        What ``known`` answers, asked in this process, is no work. ``keep`` is given, in this process, what a ``Parcel``
+        brings, as soon as it is there: before its turn, so that a run that is killed has it. Raises what ``work``,
+        ``known`` and ``keep`` raise.
         """
         asked = _asked(items, known)
-        yield from _Flow(self._crew, work, lost).run(asked)
+        yield from _Flow(self._crew, work, lost, keep).run(asked)
 
 
 class _Known(Generic[Result]):
@@ -67,8 +70,14 @@ def _asked(items: Iterable[Item], known: Callable[[Item], Result | None] | None)
 class _Flow(Generic[Item, Result]):
     """One pass over the items."""
 
-    def __init__(self, members: Crew, work: Callable[[Item], Result], lost: Callable[[Item], Result]) -> None:
-        self._crew, self._work, self._lost = members, work, lost
+    def __init__(
+        self,
+        members: Crew,
+        work: Callable[[Item], Result | Parcel[Result]],
+        lost: Callable[[Item], Result],
+        keep: Callable[[str, bytes, bytes, bytes | None], None] | None = None,
+    ) -> None:
+        self._crew, self._work, self._lost, self._keep = members, work, lost, keep
         self._flying: dict[Future[Any], Batch[Item, Result]] = {}
 
     def run(self, items: Iterator[Item | _Known[Result]]) -> Iterator[Result]:
@@ -144,10 +153,17 @@ class _Flow(Generic[Item, Result]):
 
     def _arrived(self, future: "Future[Any]", batch: Batch[Item, Result]) -> bool:
         try:
-            batch.results = future.result()
+            batch.results = [self._unpacked(found) for found in future.result()]
         except BrokenExecutor:
             return False
         return True
+
+    def _unpacked(self, found: Result | Parcel[Result]) -> Result:
+        if not isinstance(found, Parcel):
+            return found
+        if self._keep is not None:
+            self._keep(*found.keep)
+        return found.result
 
     def _by_themselves(self, items: Sequence[Item]) -> list[Result]:
         """On whose account a process dies shows when it has nothing else to do."""
@@ -163,10 +179,9 @@ class _Flow(Generic[Item, Result]):
                 future = alone.submit(do, self._work, [item])
                 while not wait([future], PATIENCE).done:
                     alone.watch()
-                (result,) = future.result()
+                (found,) = future.result()
             except BrokenExecutor:
                 alone.renew()
             else:
-                found: Result = result
-                return found
+                return self._unpacked(found)
         return self._lost(item)

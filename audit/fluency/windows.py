@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+RUN = 12  # tokens that a run of a model costs beside its own, as measured with batches of one and more short texts
 OVERLAP = 64  # tokens of context that neighbouring windows share, where the model's context has room for it
 
 
@@ -37,13 +38,24 @@ def windows(text: int, length: int, room: int, *, after: bool = False) -> Iterat
 
 
 def batches(found: Sequence[Window], tokens: int, extra: int) -> Iterator[list[Window]]:
-    """Windows of similar length together: at most ``tokens`` a batch, padding and ``extra`` tokens a window
-    included."""
-    batch: list[Window] = []
-    for window in sorted(found, key=lambda w: w.length):
-        if batch and (len(batch) + 1) * (window.length + extra) > tokens:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
+    """Windows of similar length together: at most ``tokens`` a batch, padding and ``extra`` tokens a window included,
+    and all of them in as few tokens as can be, a run counted as RUN."""
+    order = sorted(found, key=lambda w: w.length)
+    # least[n]: what the first n windows cost; cuts[n]: where their last batch begins.
+    least, cuts = [0], [0]
+    for end, last in enumerate(order, 1):
+        width, first = last.length + extra, end - 1
+        best, cut = least[first] + width, first
+        while first > 0 and (end - first + 1) * width <= tokens:
+            first -= 1
+            cost = least[first] + (end - first) * width
+            if cost <= best:
+                best, cut = cost, first
+        least.append(best + RUN)
+        cuts.append(cut)
+    end, ends = len(order), list[int]()
+    while end:
+        ends.append(end)
+        end = cuts[end]
+    for end in reversed(ends):
+        yield order[cuts[end] : end]

@@ -1,6 +1,5 @@
 """Signs of the language a text was translated from, as ``signatures.toml`` lists them."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -12,6 +11,7 @@ import regex
 
 from audit.compiled import of_regex
 from audit.finding import Finding
+from audit.tables import parsed
 from audit.text import Span
 
 ENOUGH = 50  # matches of one pattern after which counting stops: more say nothing new
@@ -72,17 +72,21 @@ class Signature:
             return
 
 
+def _data() -> dict[str, Any]:
+    return parsed("signatures", (Path(__file__).parent / "signatures.toml").read_text("utf-8"))
+
+
 @cache
 def signatures() -> tuple[Signature, ...]:
     """The shipped signs. Raises ValueError for an entry that is not well formed."""
-    data = tomllib.loads((Path(__file__).parent / "signatures.toml").read_text("utf-8"))
+    data = _data()
     return tuple(_signature(entry) for entry in data["sign"])
 
 
 @cache
 def names() -> Mapping[str, str]:
     """English names of the languages that have signs, by ISO 639-1 code."""
-    data = tomllib.loads((Path(__file__).parent / "signatures.toml").read_text("utf-8"))
+    data = _data()
     return dict(data["languages"])
 
 

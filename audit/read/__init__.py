@@ -1,10 +1,11 @@
 """Bytes → :class:`audit.text.Document`: what a reader sees of a file, with every character's place in it."""
 
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 
 from audit.errors import EmptyFile, UsageError
-from audit.read import docx, html, line, markdown, markup, news, plain, web
+from audit.read import news
 from audit.read.decode import declared, decode, decode_as
 from audit.read.folder import SUFFIXES, Unread, discover
 from audit.read.load import check_size, load
@@ -32,9 +33,10 @@ __all__ = [
     "visible",
 ]
 
-_READERS = {"text": plain.visible, "markdown": markdown.visible, "html": html.visible, "web": web.visible}
+# Module and function of each reader; it is imported when there is something to read.
+_READERS = {"text": "plain.visible", "markdown": "markdown.visible", "html": "html.visible", "web": "web.visible"}
 # What only parts of a structured file are.
-_FORMS = {"line": line.visible, "post": html.visible_post, "xml": markup.visible, "docx": docx.visible}
+_FORMS = {"line": "line.visible", "post": "html.visible_post", "xml": "markup.visible", "docx": "docx.visible"}
 
 FORMATS = (*_READERS, *news.FORMATS)
 """What ``Document.format`` can be. ``web`` is the main text of a web page, which has to be asked for."""
@@ -64,7 +66,9 @@ def visible(source: str, format: str) -> Visible:
 
     Raises ``ReadError`` for XML that is not well-formed.
     """
-    return (_READERS.get(format) or _FORMS[format])(source)
+    module, function = (_READERS.get(format) or _FORMS[format]).split(".")
+    found: Visible = getattr(import_module(f"audit.read.{module}"), function)(source)
+    return found
 
 
 def read_bytes(data: bytes, name: str, format: str | None = None, encoding: str | None = None) -> Document:

@@ -43,16 +43,22 @@ def discover(
     """The files that ``paths`` stand for.
 
     A file is taken whatever its name. From a folder and the folders in it, sorted by name, come the files with a suffix
-    of ``suffixes`` that are not hidden, that no ``.auditignore`` (in gitignore syntax, for its own folder and those
-    below) and no pattern of ``exclude`` names, and that one of ``include`` names, if any are given. Those patterns are
-    in gitignore syntax too, relative to the folder in ``paths``. Links are followed; what is reached twice comes once.
+    of ``suffixes`` (or two, as ``.csv.gz``) that are not hidden, that no ``.auditignore`` (in gitignore syntax, for its
+    own folder and those below) and no pattern of ``exclude`` names, and that one of ``include`` names, if there are
+    any. Those patterns are in gitignore syntax too, relative to the folder in ``paths``. Links are followed; what is
+    reached twice comes once.
 
     Raises ``UsageError`` for a pattern that is none.
     """
-    taken = _spec(include, "include"), _spec(exclude, "exclude")
+    wanted, unwanted = list(include), list(exclude)
+    taken = _specs(wanted, unwanted) if wanted or unwanted else None
     seen: set[str] = set()
     for path in paths:
-        for item in _walk(path, *taken, seen, suffixes) if os.path.isdir(path) else (_named(path),):
+        items: Iterable[Path | Unread] = (_named(path),)
+        if os.path.isdir(path):
+            taken = taken or _specs(wanted, unwanted)
+            items = _walk(path, *taken, seen, suffixes)
+        for item in items:
             if isinstance(item, Unread):
                 yield item
             elif (real := os.path.realpath(item)) not in seen:
@@ -79,6 +85,7 @@ class _Folder:
 def _walk(
     root: Path, include: "GitIgnoreSpec", exclude: "GitIgnoreSpec", seen: set[str], suffixes: Collection[str]
 ) -> Iterator[Path | Unread]:
+    ends = tuple(suffixes)
     # A stack, since folders nest deeper than calls may.
     stack: list[_Folder | Path] = [_Folder(root)]
     while stack:
@@ -105,7 +112,7 @@ def _walk(
         for entry in entries:
             path = item.path / entry.name
             folder = _is_folder(entry)
-            if entry.name.startswith(".") or not (folder or path.suffix.lower() in suffixes):
+            if entry.name.startswith(".") or not (folder or entry.name.lower().endswith(ends)):
                 continue
             name = _relative(path, root, folder)
             if exclude.match_file(name) or _ignored(path, ignores, folder):
@@ -142,6 +149,10 @@ def _ignore_file(path: Path) -> "GitIgnoreSpec":
         return _spec(lines, IGNORE_FILE)
     except UsageError as error:
         raise UnreadableFile(str(error)) from error
+
+
+def _specs(include: Iterable[str], exclude: Iterable[str]) -> "tuple[GitIgnoreSpec, GitIgnoreSpec]":
+    return _spec(include, "include"), _spec(exclude, "exclude")
 
 
 def _spec(patterns: Iterable[str], where: str) -> "GitIgnoreSpec":

@@ -4,19 +4,21 @@ A package declares its cards as an entry point, ``[project.entry-points."audit.r
 cards may name finders of its own. A folder is data: its cards may name the shipped finders, and nothing else.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import EntryPoint, entry_points
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audit.errors import RuleError
 from audit.rules.card import Card, Counter, Example
 from audit.rules.entry import cards
+from audit.rules.points import points
 from audit.tables import remembered
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+    from importlib.resources.abc import Traversable
 
 __all__ = ["Card", "Counter", "Example", "installed", "library", "load", "of_folder", "shipped"]
 
@@ -43,7 +45,7 @@ def shipped() -> Mapping[str, Card]:
 def installed() -> Mapping[str, Card]:
     """The cards of installed packages, in the order of their entry points' names. Raises RuleError."""
     found = shipped()
-    for point in sorted(entry_points(group=GROUP), key=lambda p: (p.name, p.value)):
+    for point in points(GROUP):
         found = _joined(found, load(_resources(point), _origin(point)), _origin(point))
     return {name: card for name, card in found.items() if card.origin}
 
@@ -63,7 +65,7 @@ def of_folder(folder: Path) -> Mapping[str, Card]:
     return found
 
 
-def load(path: Traversable, origin: str = "", *, sound: bool = False) -> dict[str, Card]:
+def load(path: "Traversable", origin: str = "", *, sound: bool = False) -> dict[str, Card]:
     """Cards of one TOML file or of every ``*.toml`` in a folder, by id; ``origin`` names the package they come from.
     ``sound``: they are known to break nothing, and are read from the cache of parsed files.
 
@@ -85,7 +87,9 @@ def load(path: Traversable, origin: str = "", *, sound: bool = False) -> dict[st
     return found
 
 
-def _parsed(files: Iterable[Traversable], where: str) -> Iterator[dict[str, Any]]:
+def _parsed(files: "Iterable[Traversable]", where: str) -> Iterator[dict[str, Any]]:
+    import tomllib
+
     for file in files:
         try:
             yield tomllib.loads(file.read_text("utf-8"))
@@ -93,14 +97,14 @@ def _parsed(files: Iterable[Traversable], where: str) -> Iterator[dict[str, Any]
             raise RuleError(f"{where}{file}: {error}") from error
 
 
-def _remembered(files: Sequence[Traversable], where: str) -> list[dict[str, Any]]:
+def _remembered(files: "Sequence[Traversable]", where: str) -> list[dict[str, Any]]:
     """As parsed when they were last changed."""
     digest = sha256(b"".join(sha256(file.read_bytes()).digest() for file in files)).hexdigest()
     found: list[dict[str, Any]] = remembered("rules", digest, lambda: list(_parsed(files, where)))
     return found
 
 
-def _name(file: Traversable) -> str:
+def _name(file: "Traversable") -> str:
     return file.name
 
 
@@ -112,11 +116,11 @@ def _joined(before: Mapping[str, Card], added: Mapping[str, Card], where: str) -
     return {**before, **added}
 
 
-def _origin(point: EntryPoint) -> str:
+def _origin(point: "EntryPoint") -> str:
     return f"{point.dist.name} {point.dist.version}" if point.dist else point.name
 
 
-def _resources(point: EntryPoint) -> Traversable:
+def _resources(point: "EntryPoint") -> "Traversable":
     """The folder of the package that an entry point names, found without importing the package itself.
 
     ``importlib.resources.files`` would run its ``__init__``, and a package whose rules are data may have much to

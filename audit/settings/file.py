@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.errors import UsageError
 from audit.settings.mistakes import Mistakes
+from audit.tables import parsed
 
 if TYPE_CHECKING:
     from audit.settings.schema import House
@@ -49,13 +49,15 @@ def find(paths: Sequence[str]) -> Path | None:
 def _speaks_of_us(path: Path) -> bool:
     try:
         source = path.read_text("utf-8")
-        return "audit" in source and "audit" in tomllib.loads(source).get("tool", {})
+        return "audit" in source and "audit" in parsed("pyproject", source).get("tool", {})
     except (OSError, ValueError, AttributeError, RecursionError):
         return False
 
 
 def read(path: Path) -> File:
     """What a file says. Raises UsageError with every mistake in it, its line, and what was perhaps meant."""
+    import tomllib
+
     name = _shown(path)
     try:
         source = path.read_bytes().decode("utf-8-sig")

@@ -1,11 +1,13 @@
 """Kill a run at random moments, again and again, and look at what is left: lost, torn and doubled articles.
 
-    python bench/resume/kills.py FOLDER [--kills 50] [--jobs 2] [--model none] [--seed 1]
+    python bench/resume/kills.py FOLDER_OR_ARCHIVE [--kills 50] [--jobs 2] [--model none] [--seed 1]
 
-First the folder is audited undisturbed, without a cache. Then a run with a cache is begun and killed with SIGKILL, its
+First it is audited undisturbed, without a cache. Then a run with a cache is begun and killed with SIGKILL, its
 worker processes left to themselves, until it was killed so many times; a last run goes to its end. Moments are drawn
 evenly over the time in which the rest of the run would be done, never before its first new article. Once all articles
 are done, a fresh cache and output folder begin the next round.
+
+Of an archive, the file of results must be the same at the end, and not be there before it.
 
 What must be 0: reports that differ from those of the undisturbed run at any moment (torn), that were there after one
 kill and not after the next, or not there at the end (lost), articles whose audit was finished more than once (doubled),
@@ -57,8 +59,8 @@ class Trial:
         subprocess.run(self.command(whole, None), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         took = time.monotonic() - begun
         self.expected = reports(whole)
-        index = (whole / "index.json").read_bytes(), (whole / "index.md").read_bytes()
-        articles = len(json.loads(index[0])["articles"])
+        index = ends(whole)
+        articles = len(json.loads(index[0])["articles"]) if len(index) > 1 else index[0].count(b"\n")
         while self.kills < self.asked.kills:
             self.round(articles, took, index)
         return {
@@ -78,7 +80,7 @@ class Trial:
             "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         }
 
-    def round(self, articles: int, took: float, index: tuple[bytes, bytes]) -> None:
+    def round(self, articles: int, took: float, index: list[bytes]) -> None:
         """Kills until a run would have little left to do, then a run to the end."""
         self.rounds += 1
         out, cache = self.scratch / f"out{self.rounds}", self.scratch / f"cache{self.rounds}"
@@ -96,6 +98,8 @@ class Trial:
             run.send_signal(signal.SIGKILL)
             run.wait()
             self.kills += 1
+            if (out / "results.jsonl").exists():
+                self.torn.add("results.jsonl")
             self.left += outlived(run.pid)
             now = reports(out)
             self.look(now)
@@ -105,8 +109,8 @@ class Trial:
         now = reports(out)
         self.look(now)
         self.lost |= self.expected.keys() - now.keys()
-        if ((out / "index.json").read_bytes(), (out / "index.md").read_bytes()) != index:
-            self.torn.add("index")
+        if ends(out) != index:
+            self.torn.add("index or results")
         done, times = results(cache)
         self.doubled += times - done
         self.drafts += sum(path.suffix == ".tmp" for path in out.iterdir())
@@ -118,6 +122,13 @@ class Trial:
         kept = ["--no-cache"] if cache is None else ["--cache-dir", str(cache)]
         flags = ["--model", self.asked.model] if self.asked.model != "embedded" else []
         return [*AUDIT, str(self.asked.folder), "--out", str(out), "--jobs", str(self.asked.jobs), *flags, *kept]
+
+
+def ends(out: Path) -> list[bytes]:
+    """What is written at the end: the index, or the results of an archive, whose page names their place."""
+    results = out / "results.jsonl"
+    names = [results.name] if results.exists() else ["index.json", "index.md"]
+    return [(out / name).read_bytes() for name in names]
 
 
 def reports(out: Path) -> dict[str, bytes]:

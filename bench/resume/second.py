@@ -1,6 +1,6 @@
-"""What a second run over an unchanged folder costs, beside the first one, and beside hashing the same files.
+"""What a second run over an unchanged folder or archive costs, beside the first one, and beside hashing the same files.
 
-    python bench/resume/second.py FOLDER [--jobs 1] [--model none]
+    python bench/resume/second.py FOLDER_OR_ARCHIVE [--jobs 1] [--model none]
 
 Prints seconds of the wall clock and of the processor, of the program and all its processes: of a first run with an
 empty cache, of a run without one, of a second run (the best of three), of the program's start (`audit --version`), and
@@ -23,7 +23,8 @@ HASH = """
 import hashlib, sys
 from pathlib import Path
 for folder in sys.argv[1:]:
-    for path in sorted(Path(folder).iterdir()):
+    place = Path(folder)
+    for path in sorted(place.iterdir()) if place.is_dir() else [place]:
         hashlib.sha256(path.read_bytes()).digest()
 """
 
@@ -48,7 +49,7 @@ def main() -> None:
             "sha256 of the reports": cost([sys.executable, "-c", HASH, str(out)]),
         }
         sizes = {
-            "articles": len(list(asked.folder.iterdir())),
+            "articles": articles(asked.folder, out),
             "article_mb": size(asked.folder),
             "report_mb": size(out),
             "cache_mb": size(cache),
@@ -65,8 +66,14 @@ def cost(command: list[str]) -> dict[str, float]:
     return {"wall_s": round(took, 2), "cpu_s": round(cpu, 2)}
 
 
-def size(folder: Path) -> float:
-    return round(sum(path.stat().st_size for path in folder.iterdir()) / 1e6, 2)
+def articles(place: Path, out: Path) -> int:
+    results = out / "results.jsonl"
+    return results.read_bytes().count(b"\n") if results.exists() else len(list(place.iterdir()))
+
+
+def size(place: Path) -> float:
+    files = place.iterdir() if place.is_dir() else [place]
+    return round(sum(path.stat().st_size for path in files) / 1e6, 2)
 
 
 if __name__ == "__main__":
