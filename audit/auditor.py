@@ -67,9 +67,10 @@ class Auditor:
         policy = self.policy.of(document.file, article.language)
         cards = [card for card in self.cards.values() if policy.asks(card.id, card.family)]
         model = self.scorers.general if self.scorers else None
-        context = Context(lexicon(article.language), self.guesser, model, policy.words, tuple(siblings))
+        judging = self.scorers.judge_of(article.language) if self.scorers else None
+        context = Context(lexicon(article.language), self.guesser, model, policy.words, tuple(siblings), judging)
         signs = detect(article, cards, context)
-        findings = policy.rated(weigh(rank(article, signs, model, context.siblings)))
+        findings = policy.rated(weigh(rank(article, signs, model, context.siblings), article))
         findings = grade(article, findings, cards, context)
         findings, notes = self.settler.settle(article, findings, said if policy.remarks else Remarks())
         counted = unsettled(findings)

@@ -1,14 +1,14 @@
 """Do the rules of a folder keep what their cards say? ``audit rules --check``, and the tests of the shipped rules."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from audit.detect import Context, detect, weigh
-from audit.detect.weigh import THRESHOLD
 from audit.errors import AuditError
-from audit.finding import Finding
+from audit.finding import THRESHOLD, Finding
+from audit.fluency.judge import Judge
 from audit.fluency.load import load
 from audit.fluency.model import FluencyModel
 from audit.language import LanguageGuesser
@@ -44,12 +44,15 @@ class Checker:
     def __init__(self, rules: Mapping[str, Card], model: FluencyModel) -> None:
         self._rules = rules
         self._model = model
+        self._judge = Judge()
         self._guesser = LanguageGuesser()
 
     def example(self, card: Card, example: Example) -> str | None:
         """What is wrong with an example: it is not found, or another repair comes first. ``None``: nothing."""
-        # A rule that is not sure by itself needs the sign of another one that its example holds.
-        cards = [card] if card.confidence >= THRESHOLD else list(self._rules.values())
+        # A rule that is not sure by itself needs the sign of another one that its example holds, or an article that is
+        # damaged throughout.
+        alone = card.confidence >= THRESHOLD or example.company
+        cards = [card] if alone else list(self._rules.values())
         found = [f for f in self.findings(example, cards) if f.text == example.find]
         if not found:
             return f"does not find {example.find!r}"
@@ -58,9 +61,12 @@ class Checker:
             return f"puts {first!r} first for {example.find!r}, not {example.repair!r}"
         return None
 
-    def counter(self, counter: Counter) -> str | None:
-        """Which rules of the library mark something in sound text. ``None``: none does."""
-        found = self.findings(counter, list(self._rules.values()))
+    def counter(self, counter: Counter, own: Card | None = None) -> str | None:
+        """Which rules of the library mark something in sound text, and whether ``own``, the rule that it belongs to,
+        does in the company that the counter-example asks for. ``None``: none does."""
+        found = self.findings(replace(counter, company=False), list(self._rules.values()))
+        if counter.company and own:
+            found += self.findings(counter, [own])
         return "; ".join(f"{f.rule} marks {f.text!r}" for f in found) or None
 
     def touches(self, cards: Iterable[Card], counter: Counter) -> bool:
@@ -71,12 +77,13 @@ class Checker:
     def findings(self, case: Example | Counter, cards: Sequence[Card]) -> list[Finding]:
         """What would be reported if these were all rules."""
         article, signs = self._signs(case, cards)
-        return weigh(rank(article, signs, self._model))
+        return weigh(rank(article, signs, self._model), article, company=case.company)
 
     def _signs(self, case: Example | Counter, cards: Iterable[Card]) -> tuple[Article, list[Finding]]:
         article = segment(Document("case.txt", case.text, case.text, "utf-8", ""), self._guesser, case.language)
         siblings = tuple(sibling(f"{number}.txt", text) for number, text in enumerate(case.siblings, 1))
-        context = Context(lexicon(case.language), self._guesser, self._model, siblings=siblings)
+        judge = self._judge if case.language == self._judge.language else None
+        context = Context(lexicon(case.language), self._guesser, self._model, siblings=siblings, judge=judge)
         return article, detect(article, cards, context)
 
 
@@ -98,7 +105,7 @@ def check_folder(folder: Path, others: Iterable[str | Path] = ()) -> Checked:
             if wrong := _guarded(checker.example, card, example):
                 yield f"{card.id}: in the example {_quoted(example.text)} it {wrong}"
         for card, counter in counters:
-            if wrong := _guarded(checker.counter, counter):
+            if wrong := _guarded(checker.counter, counter, card):
                 yield f"{card.id}: in the counter-example {_quoted(counter.text)} {wrong}"
         for card, counter in foreign:
             # The others' own silence is not in question here, so most of their texts need no full run.

@@ -65,6 +65,8 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+THRESHOLD = 0.6  # confidence below which nothing is reported
+
 # Taken out of the text before words are counted and before prose is scored: they are no part of the article. One
 # removal costs its severity once, whatever its length.
 REMOVED = frozenset({"boilerplate", "duplication", "llm-residue"})

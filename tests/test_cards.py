@@ -26,4 +26,4 @@ def test_example_is_found(card: Card, example: Example, checker: Checker) -> Non
 
 @pytest.mark.parametrize(("card", "counter"), COUNTERS, ids=name)
 def test_counter_example_stays_silent(card: Card, counter: Counter, checker: Checker) -> None:
-    assert checker.counter(counter) is None
+    assert checker.counter(counter, card) is None

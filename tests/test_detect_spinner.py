@@ -16,7 +16,7 @@ RULES = [rule for rule in library().values() if rule.family == "spinner-substitu
 
 def found(text: str, language: str = "en") -> list[Finding]:
     article = segment(Document("case.txt", text, text, "utf-8", ""), GUESSER, language)
-    return weigh(detect(article, RULES, Context(lexicon(language), GUESSER)))
+    return weigh(detect(article, RULES, Context(lexicon(language), GUESSER)), article)
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ JAPANESE_PAGE = (
 
 def traced(text: str, language: str = "en") -> Trace:
     read = article(text, language)
-    return recover(read, weigh(detect(read, library().values(), Context(lexicon(language), GUESSER))))
+    return recover(read, weigh(detect(read, library().values(), Context(lexicon(language), GUESSER)), read))
 
 
 def test_word_pairs_are_recovered_and_counted() -> None:

@@ -17,7 +17,7 @@ MODEL = load(None)
 def found(text: str, language: str, rule: str) -> list[Finding]:
     article = segment(Document("a.txt", text, text, "utf-8", ""), GUESSER, language)
     signs = detect(article, library().values(), Context(lexicon(language), GUESSER, MODEL))
-    return [f for f in weigh(rank(article, signs, MODEL)) if f.rule == rule]
+    return [f for f in weigh(rank(article, signs, MODEL), article) if f.rule == rule]
 
 
 def first(text: str, language: str, rule: str) -> list[str]:

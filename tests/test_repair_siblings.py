@@ -26,7 +26,7 @@ def found(text: str, *siblings: str) -> dict[str, Finding]:
     kin: tuple[Sibling, ...] = tuple(sibling(f"wire/b{n}.txt", body) for n, body in enumerate(siblings))
     context = Context(lexicon("en"), GUESSER, MODEL, siblings=kin)
     signs = detect(article, library().values(), context)
-    return {f.rule: f for f in weigh(rank(article, signs, MODEL, kin))}
+    return {f.rule: f for f in weigh(rank(article, signs, MODEL, kin), article)}
 
 
 def test_sibling_decides_between_two_repairs_and_is_quoted() -> None:

@@ -1,9 +1,11 @@
-"""Capitals that a translation program took away: German nouns, and the initials before Russian names."""
+"""Capitals that a translation program took away: German nouns, initials before Russian names, English names of days,
+months and nations."""
 
 from collections.abc import Iterator
 
 from audit.compiled import of_regex
 from audit.detect.context import Context
+from audit.detect.places import starts
 from audit.finding import Finding
 from audit.rules.card import Card
 from audit.text import Article
@@ -24,6 +26,9 @@ _INITIALS = of_regex(
     r"\p{Ll}\. ?\p{Ll}\. (?=\p{Lu}\p{Ll}+(?:ов|ев|ин|ова|ева|ина|ский|ская|ко|ян|ук|юк|ич|ых)\b)"
 )
 
+# A small letter, in no address, tag or compound.
+_SMALL = of_regex(r"(?<![\p{L}\p{N}@#/_.:-])\p{Ll}\p{L}+(?![\p{L}\p{N}@#/_-]|[.:]\w)")
+
 
 def nouns(article: Article, card: Card, context: Context) -> Iterator[Finding]:
     """A German noun in small letters, told by its ending: *die regierung*."""
@@ -36,3 +41,11 @@ def initials(article: Article, card: Card, context: Context) -> Iterator[Finding
     for match in _INITIALS.finditer(article.text):
         end = match.end() - 1
         yield card.finding(article, match.start(), end, [article.text[match.start() : end].upper()])
+
+
+def names(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """One of the card's words in small letters: *in march*, *the russian army*."""
+    for start in starts(article.text, card.words):
+        match = _SMALL.match(article.text, start)
+        if match:
+            yield card.finding(article, start, match.end(), [match.group().capitalize()])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from audit.finding import Finding
+from audit.fluency.judge import Judge
 from audit.fluency.model import FluencyModel
 from audit.language import LanguageGuesser
 from audit.lexicon import Lexicon
@@ -15,13 +16,15 @@ from audit.text import Article
 @dataclass(frozen=True)
 class Context:
     """The lexicon of the article's language, language identification, the language model (``None`` when switched
-    off), words never to flag, and the articles of the run that cover the same event."""
+    off), words never to flag, the articles of the run that cover the same event, and the judge of the article's
+    language, if there is one."""
 
     lexicon: Lexicon
     guesser: LanguageGuesser
     model: FluencyModel | None = None
     house_words: frozenset[str] = field(default_factory=frozenset)
     siblings: tuple[Sibling, ...] = ()
+    judge: Judge | None = None
 
 
 Finder = Callable[[Article, Card, Context], Iterator[Finding]]

@@ -6,6 +6,7 @@ from math import log
 
 import regex
 
+from audit.compiled import of_regex
 from audit.detect.breaks import Break, breaks
 from audit.detect.case import capital
 from audit.detect.closed import ARTICLES, LAST, PREPOSITIONS
@@ -132,6 +133,24 @@ def subordinate(article: Article, card: Card, context: Context) -> Iterator[Find
             if verbless(text[opening.end() : span.end], 1 if opening["clause"] else 0):
                 letter = text[span.start].lower()
                 yield card.finding(article, before.end - 1, span.start + 1, [f", {letter}"])
+
+
+# The same wherever they stand, and to the next stop, with no comma that may be the seam to a main clause.
+_ALONE = of_regex(
+    r"(?<=[\p{L}%][.!][”\"]? )(?:(?P<clause>While|Although|Because|Whereas|After|Before|Since|So that)"
+    r"|(?P<phrase>Causing|Allowing|Leading to|Resulting in|Forcing|Along with|Together with))\b"
+    r"(?P<rest> (?!then\b)(?:[^.?!,;:\n—–]|(?<=\b(?:M[rs]|Mrs|Dr))\.){8,200})(?:\.(?=[\s”\"]|$)|$)",
+    regex.MULTILINE,
+)
+_OWN = regex.compile(r"\S+ (?:.* )?(?:he|she|it|they|we|you|I|there) \p{Ll}+")  # a main clause and its subject
+
+
+def alone(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """Subordinate clauses and participles between two full stops, with no main clause."""
+    for match in _ALONE.finditer(article.text):
+        if verbless(match["rest"], 1 if match["clause"] else 0) and not _OWN.match(match["rest"].lstrip()):
+            opening = "clause" if match["clause"] else "phrase"
+            yield card.finding(article, match.start(), match.end(opening))
 
 
 def cut_off(article: Article, card: Card, context: Context) -> Iterator[Finding]:

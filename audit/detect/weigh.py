@@ -1,30 +1,44 @@
 """All signs → the findings that are reported.
 
 A weak sign becomes a finding only together with others: with the language model's consent where its card asks for it,
-with a certain sign of the same stage in the same article where the card alone is not sure.
+with a certain sign of the same stage in the same article where the card alone is not sure, with much other damage.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from audit.finding import REMOVED, Evidence, Finding
+from audit.detect.company import throughout
+from audit.finding import REMOVED, THRESHOLD, Evidence, Finding, Stage
+from audit.text import Article
 
-THRESHOLD = 0.6  # confidence below which nothing is reported
 CERTAIN = 0.9  # confidence from which a sign vouches for weak ones of its stage
 VOUCHED = 0.25  # what such a voucher adds
+THROUGHOUT = Evidence("company", "much else in this article is damaged")
 
 
-def weigh(findings: Sequence[Finding]) -> list[Finding]:
+def weigh(findings: Sequence[Finding], article: Article, *, company: bool = False) -> list[Finding]:
     """Drop what the model did not agree to, add stage priors, resolve overlaps, cut at the threshold; ordered by
-    place."""
+    place. In an article that is damaged throughout, what it takes for weak signs to count is less; ``company``: it is
+    taken for such an article, for the examples of weak rules."""
     agreed = [f for f in findings if f.margin is None or f.repairs]
-    sure = {f.stage: f for f in agreed if f.confidence >= CERTAIN and f.stage.value == "spinner"}
-    weighed = [_vouch(f, sure[f.stage]) if f.stage in sure and f.confidence < CERTAIN else f for f in agreed]
-    return sorted(_apart([f for f in weighed if f.confidence >= THRESHOLD]), key=lambda f: (f.start, f.end))
+    sure = next((f for f in agreed if f.stage is Stage.SPINNER and f.confidence >= CERTAIN), None)
+    weighed = [_beside(f, sure) if sure else f for f in agreed]
+    kept = _apart([f for f in weighed if f.confidence >= THRESHOLD])
+    weak = [f for f in weighed if THRESHOLD - VOUCHED <= f.confidence < THRESHOLD and f.stage is not Stage.SPINNER]
+    if weak and (company or throughout(article, kept)):
+        kept = _apart([*kept, *(_vouched(f, THROUGHOUT) for f in weak)])
+    return sorted(kept, key=lambda f: (f.start, f.end))
 
 
-def _vouch(finding: Finding, sign: Finding) -> Finding:
-    reason = Evidence("stage", f"“{sign.text}” elsewhere shows that the same step damaged this article")
+def _beside(finding: Finding, sure: Finding) -> Finding:
+    """The finding, vouched for by a sure one of the spinner's if it is one of the spinner's and not sure itself."""
+    if finding.stage is not Stage.SPINNER or finding.confidence >= CERTAIN:
+        return finding
+    detail = f"“{sure.text}” elsewhere shows that the same step damaged this article"
+    return _vouched(finding, Evidence("stage", detail))
+
+
+def _vouched(finding: Finding, reason: Evidence) -> Finding:
     return finding.with_(confidence=min(0.95, finding.confidence + VOUCHED), evidence=(*finding.evidence, reason))
 
 

@@ -28,7 +28,8 @@ def culprits(
     mended = set(edits)
     left = [(f, places.image(f)) for f in findings if f not in mended]
     guilty: dict[Finding, None] = {}
-    for found in _audited(patched, places, left, cards, context):
+    # The judge's doubts count in articles full of damage only, and this one has less of it.
+    for found in _audited(patched, places, left, cards, replace(context, judge=None)):
         if not _known(found, left):
             guilty.update(dict.fromkeys(places.nearest(found.span)))
     return list(guilty)
@@ -52,7 +53,8 @@ def _audited(
         elif places.changed(_sentences(patched, sign.span)):
             asked.append(sign)
     return weigh(
-        sorted([*sure, *rank(patched, asked, context.model, context.siblings)], key=lambda f: (f.start, -f.end))
+        sorted([*sure, *rank(patched, asked, context.model, context.siblings)], key=lambda f: (f.start, -f.end)),
+        patched,
     )
 
 

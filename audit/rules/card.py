@@ -30,9 +30,12 @@ A family file looks like this::
     repair = "."                         # the first repair; leave out where there is none
     language = "en"                      # default: en
     siblings = ["…"]                     # optional: other articles on the same event, for rules that compare
+    company = true                       # optional: the text is taken for one that is damaged throughout, where signs
+                                         # of a confidence from 0.35 count; for rules that are not reported elsewhere
 
     [[rule.counter]]                     # sound text that looks like it; run against *all* rules
     text = "Wait ... what?"
+    company = true                       # optional: the rule is silent even in an article that is damaged throughout
 """
 
 from collections.abc import Iterable, Sequence
@@ -52,22 +55,26 @@ _LETTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
 @dataclass(frozen=True, slots=True)
 class Example:
     """Text in which the rule marks ``find`` and proposes ``repair`` first (``None``: no repair asked for); ``siblings``
-    are other articles on the same event, for rules that compare."""
+    are other articles on the same event, for rules that compare; ``company``: the text stands in an article that is
+    damaged throughout."""
 
     text: str
     find: str
     repair: str | None = None
     language: str = "en"
     siblings: Sequence[str] = ()
+    company: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Sound text in which no rule of the library may find anything."""
+    """Sound text in which no rule of the library may find anything; ``company``: and the rule itself not even in an
+    article that is damaged throughout."""
 
     text: str
     language: str = "en"
     siblings: Sequence[str] = ()
+    company: bool = False
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,8 @@ def _case(entry: Mapping[str, Any], kind: type[Example] | type[Counter]) -> Mapp
     if unknown := set(entry) - names:
         raise ValueError(f"{label} has no key {min(unknown)!r}")
     for key, value in entry.items():
-        if not (_is_list(value, str) if key == "siblings" else isinstance(value, str)):
+        sound = _is_list(value, str) if key == "siblings" else isinstance(value, bool if key == "company" else str)
+        if not sound:
             raise ValueError(f"{key!r} of {label} is of the wrong kind")
     for key in ("text", "find") if kind is Example else ("text",):
         if not entry.get(key):

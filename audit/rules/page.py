@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from audit.finding import FAMILIES
+from audit.finding import FAMILIES, THRESHOLD, Stage
 from audit.rules import Card, Example, shipped
 
 
@@ -23,6 +23,8 @@ def page(card: Card) -> str:
     ]
     if card.origin:
         facts.insert(0, f"- From: {card.origin}")
+    if card.confidence < THRESHOLD and card.stage is not Stage.SPINNER:
+        facts.append("- Reported only in an article that is damaged throughout")
     if card.margin is not None:
         facts.append(f"- Reported only if the language model prefers a repair by {card.margin:g} nats or more")
     parts = [f"# {card.title} (`{card.id}`)", card.message, "\n".join(facts), card.why]

@@ -103,7 +103,7 @@ def shares(found: Sequence[Case], scored: FluencyModel, order: Order) -> dict[st
     verdicts: dict[str, list[tuple[bool, ...]]] = defaultdict(list)
     for case in found:
         article = case.article
-        ranked = weigh(rank(article, case.signs, scored, case.kin, order))
+        ranked = weigh(rank(article, case.signs, scored, case.kin, order), article)
         counted = [f for f in ranked if f.severity is not Severity.NEUTRAL]
         for gold in required(case.spans):
             hits = [f for f in counted if pinpoints(f, gold)]

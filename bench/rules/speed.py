@@ -54,7 +54,7 @@ def findings(document: Document, auditor: Auditor) -> list[Finding]:
     """What an audit reports when no language model is asked."""
     article = segment(document, auditor.guesser, auditor.language)
     signs = detect(article, auditor.cards.values(), Context(lexicon(article.language), auditor.guesser))
-    return weigh(rank(article, signs, None))
+    return weigh(rank(article, signs, None), article)
 
 
 def seconds(

@@ -75,7 +75,7 @@ if model:
     model.score(["A text."])
     auditor.scorers.of(article.language)[0].score(["A text."])
     mark("models loaded")
-findings = weigh(rank(article, signs, model))
+findings = weigh(rank(article, signs, model), article)
 mark("repairs ranked")
 findings = grade(article, findings, auditor.cards.values(), context)
 mark("repairs graded")

@@ -1,0 +1,48 @@
+"""Words that the judge doubts: signs too weak to be reported, but in an article that is damaged throughout."""
+
+from collections.abc import Iterator
+
+from audit.detect.context import Context
+from audit.finding import Evidence, Finding
+from audit.fluency.suspects import Suspect, suspects
+from audit.rules.card import Card
+from audit.text import Article
+
+DOUBT, NEAR = 0.3, 0.2  # probability of damage of a word that is marked, and of others beside it
+SAID = {
+    "delete": "“{}” may be too much here",
+    "insert": "something may be missing before “{}”",
+    "replace": "“{}” may be the wrong word or form here",
+    "case": "“{}” may need another case of its letters here",
+    "split": "“{}” may be two words",
+    "join": "“{}” may be part of a word",
+}
+
+
+def doubted(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """Runs of words that the judge doubts; none without a judge of the article's language."""
+    if context.judge is None:
+        return
+    sentences = [s for p in article.paragraphs for s in p.sentences]
+    texts = [article.text[s.start : s.end] for s in sentences]
+    for sentence, text, opinion in zip(sentences, texts, context.judge(texts), strict=True):
+        for run in _runs([s for s in suspects(text, opinion) if text[s.span.start].isalnum()]):
+            worst = max(run, key=lambda s: s.damage)
+            start, end = sentence.start + run[0].span.start, sentence.start + run[-1].span.end
+            said = SAID[worst.edit].format(text[worst.span.start : worst.span.end])
+            reason = Evidence("judge", f"{said}, says the judge ({worst.damage:.0%})")
+            yield card.finding(article, start, end, evidence=(reason,))
+
+
+def _runs(words: list[Suspect]) -> Iterator[list[Suspect]]:
+    """Neighbouring words that are doubted, one of them as much as ``DOUBT``."""
+    run: list[Suspect] = []
+    for word in words:
+        if word.damage >= NEAR:
+            run.append(word)
+        else:
+            if any(w.damage >= DOUBT for w in run):
+                yield run
+            run = []
+    if any(w.damage >= DOUBT for w in run):
+        yield run
