@@ -34,7 +34,8 @@ class Run:
 def run(archive: Path, articles: int, engine: str, jobs: int, model: str, out: Path, kills: int = 0) -> Run:
     """Audit ``archive``; with ``kills``, that many of its Dask workers are killed on the way. Raises RuntimeError."""
     results = out / "results.jsonl"
-    command = [sys.executable, "-m", "audit.cli", "run", str(archive), "--engine", engine, "--jobs", str(jobs)]
+    command = [sys.executable, "-m", "audit.cli", "run", str(archive), "--no-cache", "--engine", engine]
+    command += ["--jobs", str(jobs)]
     command += ["--model", model, "--out", str(out), "--reports", "none", "-q"]
     begun = time.monotonic()
     before = os.times()
