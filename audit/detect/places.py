@@ -29,13 +29,18 @@ def index(text: str) -> Mapping[str, Sequence[int]]:
 
 
 @lru_cache(maxsize=4)
+def _vocabulary(text: str) -> frozenset[str]:
+    return frozenset(index(text))
+
+
+@lru_cache(maxsize=4)
 def signs(text: str) -> str:
     """The distinct stretches between tokens, parted by a letter. What has neither letters nor digits stands in the text
     if it stands here."""
     return "x".join(between(text))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _openings(words: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     """What a card's ``words`` stand for: word → those that may follow it, none where any may."""
     found: dict[str, frozenset[str]] = {}
@@ -48,12 +53,22 @@ def _openings(words: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     return found
 
 
+@lru_cache(maxsize=512)
+def _firsts(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_openings(words))
+
+
 def starts(text: str, words: tuple[str, ...]) -> Sequence[int]:
     """Where one of the words begins, or of the pairs of words, in order; see ``words`` in ``audit.rules.card``."""
+    openings, firsts = _openings(words), _firsts(words)
+    present = firsts & _vocabulary(text)
+    if not present:
+        return ()
     every, places = tokens(text), index(text)
     found: list[int] = []
-    for first, seconds in _openings(words).items():
-        for number in places.get(first, ()):
+    for first in present:
+        seconds = openings[first]
+        for number in places[first]:
             if not seconds or (number + 1 < len(every) and every[number + 1].key in seconds):
                 found.append(every[number].start)
     return sorted(found)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import regex
 
 from audit.finding import REMOVED, Evidence, Finding, Repair
+from audit.repair.rows import rows
 from audit.story import Sibling
 from audit.text import Article
 
@@ -34,12 +35,12 @@ _AROUND = 80  # characters in which the words on one side lie
 
 
 class Gap(NamedTuple):
-    """All between the words before a finding, at ``start``, and those after it, at ``end``, and patterns of these."""
+    """All between the words before a finding, at ``start``, and those after it, at ``end``, and these words."""
 
     start: int
     end: int
-    before: "regex.Pattern[str]"
-    after: "regex.Pattern[str]"
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 def vouched(article: Article, findings: Sequence[Finding], siblings: Sequence[Sibling]) -> list[Finding]:
@@ -98,26 +99,21 @@ def _gap(article: Article, finding: Finding, size: int) -> "Gap | None":
     words = [m.group() for m in (*left, *right)]
     if len(words) < 2 * size or sum(map(len, words)) < LETTERS:
         return None
-    return Gap(left[-1].end(), right[0].start(), _row(words[:size]), _row(words[size:]))
+    return Gap(left[-1].end(), right[0].start(), tuple(words[:size]), tuple(words[size:]))
 
 
 def _is_inner(text: str, at: int) -> bool:
     return text[at - 1].isalnum() and text[at].isalnum()
 
 
-def _row(words: Sequence[str]) -> "regex.Pattern[str]":
-    body = r"[^\p{L}\p{N}\n]{1,3}".join(map(regex.escape, words))
-    return regex.compile(rf"(?<![\p{{L}}\p{{N}}]){body}(?![\p{{L}}\p{{N}}])", regex.IGNORECASE)
-
-
 def _fillings(gap: Gap, text: str, room: int) -> Iterator[tuple[str, str]]:
     """What stands in the gap in another text, and that with the words around it."""
-    for before in islice(gap.before.finditer(text), MOST):
-        after = gap.after.search(text, before.end(), before.end() + room + _AROUND)
-        if after is None or after.start() - before.end() > room or "\n" in text[before.end() : after.start()]:
+    for before in islice(rows(gap.before, text, 0, len(text)), MOST):
+        after = next(rows(gap.after, text, before.end, min(len(text), before.end + room + _AROUND)), None)
+        if after is None or after.start - before.end > room or "\n" in text[before.end : after.start]:
             continue
-        quote = " ".join(text[before.start() : after.end()].split())
-        yield text[before.end() : after.start()], quote[:QUOTED]
+        quote = " ".join(text[before.start : after.end].split())
+        yield text[before.end : after.start], quote[:QUOTED]
 
 
 def _letters(text: str) -> str:

@@ -3,13 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from itertools import chain, islice, repeat
 
-from audit.story.facts import Statement, statements
-
-if TYPE_CHECKING:
-    from sacrebleu.metrics import CHRF
+from audit.story.chrf import chrf
+from audit.story.facts import Statement, remembered, statements
 
 # chrF of two sentences, 0 to 100, the better of both directions, so that a short one may be part of a long one.
 # Sentences about the same people reach 25 to 30 by chance, the same event in other words 34 to 60, copies of one
@@ -18,7 +16,7 @@ RELATED, SAME, COPY = 30.0, 45.0, 50.0
 FEWEST = 3  # stems that aligned statements share at least
 CLOSEST = 2  # statements of a sibling that are scored for each one of the article
 MANY = 24  # statements with one stem from which it is no sign
-MOST_SCORED = 160  # sentence pairs scored for one article: 0.7 ms each
+MOST_SCORED = 160  # sentence pairs scored for one article: 0.1 ms each
 PART = 0.25  # share of the shorter statement's stems without which scoring is not worth its while
 
 
@@ -37,9 +35,9 @@ def align(own: Sequence[Statement], text: str, language: str, path: str, budget:
     ``own``; scores at most ``budget`` pairs."""
     others, index = _indexed(text, language)
     for statement in own:
-        shared = Counter(i for stem in statement.stems for i in index.get(stem, ()) if others[i] != statement)
-        close = [i for i, count in sorted(shared.items(), key=lambda item: (-item[1], item[0])) if count >= FEWEST]
-        for i in close[:CLOSEST]:
+        shared = Counter(chain.from_iterable(map(index.get, statement.stems, repeat(()))))
+        ranked = sorted((-count, i) for i, count in shared.items() if count >= FEWEST)
+        for i in islice((i for _, i in ranked if others[i] != statement), CLOSEST):
             if shared[i] < PART * min(len(statement.stems), len(others[i].stems)):
                 continue
             if not budget:
@@ -52,15 +50,15 @@ def align(own: Sequence[Statement], text: str, language: str, path: str, budget:
 
 @lru_cache(maxsize=4096)
 def likeness(one: str, other: str) -> float:
-    """chrF of two sentences, the better of both directions, 0 to 100."""
+    """chrF of two sentences, the better of both directions, 0 to 100; below RELATED it may be 0."""
     if one == other:
         return 100.0
     # chrF weighs recall twice, so the shorter one as the reference gives the better score.
     reference, longer = sorted((one, other), key=len)
-    return float(_chrf().sentence_score(longer, [reference]).score)
+    return chrf(longer, reference, RELATED)
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _indexed(text: str, language: str) -> tuple[tuple[Statement, ...], dict[str, list[int]]]:
     """Statements and which of them hold a stem; stems of half of them, or of MANY, tell nothing and are left out."""
     found = statements(text, language)
@@ -68,11 +66,5 @@ def _indexed(text: str, language: str) -> tuple[tuple[Statement, ...], dict[str,
     for i, statement in enumerate(found):
         for stem in statement.stems:
             index[stem].append(i)
-    return found, {stem: places for stem, places in index.items() if len(places) <= max(3, min(MANY, len(found) // 2))}
-
-
-@cache
-def _chrf() -> "CHRF":
-    from sacrebleu.metrics import CHRF
-
-    return CHRF()
+    most = max(3, min(MANY, len(found) // 2))
+    return found, {stem: places for stem, places in index.items() if len(places) <= most}

@@ -26,6 +26,7 @@ NAMES = 3  # names that statements on one event share where they say it in other
 DIFFERING = 2  # copies with another number or date from which on two articles are editions of different days
 
 _LONG_NUMBER = regex.compile(r"(?<![\d.,])\d{2,}(?:[.,]\d+)*(?![\d])")
+_YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +163,19 @@ def _with_year(text: str, date: Date, year: int) -> str:
     return text[date.start : at[0]] + str(year) + text[at[1] : date.end]
 
 
+@lru_cache(maxsize=16)
 def _latest(text: str, language: str) -> int:
     return max((d.year for d in dates(text, 0, len(text), language) if d.year), default=0)
 
 
 def _one_story(one: str, other: str) -> bool:
     """Whether two articles share a number of two digits or more that is no year."""
-    a, b = ({n for n in _LONG_NUMBER.findall(t) if not regex.fullmatch(r"(?:19|20)\d\d", n)} for t in (one, other))
-    return bool(a & b)
+    return not _numbers(one).isdisjoint(_numbers(other))
+
+
+@lru_cache(maxsize=16)
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(n for n in _LONG_NUMBER.findall(text) if not _YEAR.fullmatch(n))
 
 
 def _note(

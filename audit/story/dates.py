@@ -37,11 +37,15 @@ _CURRENT = {
     "ar": r"(?:من )?(?:هذا|العام) (?:العام|الجاري)",
 }
 _JOIN = r"(?:[ \u00a0]|[ \u00a0](?:de|of|del|di)[ \u00a0])"
+_NOTHING = r"\b\B"  # matches nowhere
+_DIGIT = regex.compile(r"\d")
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)(?!-)"
 
 
 def dates(text: str, start: int, end: int, language: str) -> Iterator[Date]:
     """Dates in ``start:end`` that name a month, in order."""
+    if not (_DIGIT.search(text, start, end) or _current(language).search(text, start, end)):
+        return
     months = _months(language)
     for match in _pattern(language).finditer(text, start, end):
         found = match.groupdict()
@@ -58,13 +62,19 @@ def dates(text: str, start: int, end: int, language: str) -> Iterator[Date]:
 
 
 @cache
+def _current(language: str) -> "regex.Pattern[str]":
+    """The words for *this year*, which are the only ones of a date without a figure."""
+    return regex.compile(_CURRENT.get(language, _NOTHING), regex.IGNORECASE)
+
+
+@cache
 def _pattern(language: str) -> "regex.Pattern[str]":
     if language in ("zh", "ja"):
         return regex.compile(
             r"(?:(?P<year>(?:19|20)\d\d)[ ]?年|(?P<current>今年|本年))?"
             r"[ ]?(?P<number>1[0-2]|0?[1-9])[ ]?月(?:[ ]?(?P<day>[0-3]?\d)[ ]?[日号])?"
         )
-    names = "|".join(sorted(map(regex.escape, _months(language)), key=len, reverse=True)) or r"\b\B"
+    names = "|".join(sorted(map(regex.escape, _months(language)), key=len, reverse=True)) or _NOTHING
     current = rf"|{_JOIN}(?P<current>{_CURRENT[language]})" if language in _CURRENT else ""
     return regex.compile(
         rf"(?:(?<![\d.,])(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª)?{_JOIN})?"

@@ -4,23 +4,32 @@ Sentences are cut with a regular expression: siblings are read only to be compar
 letter must not part a date from its event.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
+from typing import TypeVar
 
 import regex
 
 from audit.story.dates import Date, dates, month_words
 from audit.story.quantities import Quantity, quantities
 
+STEM = 6  # first letters of a word, folded, that are compared: endings of cases, numbers and tenses fall away
 MOST_TEXT = 100_000  # characters of an article that are compared
 LONGEST = 600  # characters of a statement; longer ones are lists or have lost their stops
+# Texts whose statements are remembered, for siblings are compared with each other: articles, and those longer than
+# LONG characters. A few thousand characters take some 200 KB.
+REMEMBERED, REMEMBERED_LONG, LONG = 256, 8, 10_000
+
+Result = TypeVar("Result")
 
 _END = regex.compile(r"(?:[.!?…]+[\"”»’)\]]*(?=\s+[^\s\p{Ll}])|[。！？؟]+[」』”]*|\s*\n\s*)")
 _ABBREVIATED = regex.compile(r"(?:^|[\s(«“\"„])(?:M|MM|Mme|Dr|Mr|Mrs|Ms|St|No|Nr|vs|\p{Lu}|\p{Nd}{1,2})\.$")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}’'-]*")
 _PAIR = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]{2}")
 _NAME = regex.compile(r"\p{Lu}[\p{L}\p{M}]+")
+_EAST = re.compile("[\u2e80-\U0010ffff]")  # there are no ideographs and no kana below
 
 
 @dataclass(frozen=True)
@@ -36,13 +45,13 @@ class Statement:
     @cached_property
     def names(self) -> frozenset[str]:
         """Capitalised words, months left out, folded and cut to a stem."""
-        return frozenset(_stem(w) for w in _NAME.findall(self.text)) - month_words(self.language)
+        return frozenset([w.casefold()[:STEM] for w in _NAME.findall(self.text)]) - month_words(self.language)
 
     @cached_property
     def stems(self) -> frozenset[str]:
         """Words of four letters and more and names, as stems, and pairs of ideographs: what it speaks of."""
-        words = frozenset(_stem(w) for w in _WORD.findall(self.text) if len(w) > 3 or w[0].isupper())
-        return words | frozenset(_PAIR.findall(self.text, overlapped=True))
+        words = frozenset([w.casefold()[:STEM] for w in _WORD.findall(self.text) if len(w) > 3 or w[0].isupper()])
+        return words | frozenset(_PAIR.findall(self.text, overlapped=True)) if _EAST.search(self.text) else words
 
     @property
     def has_facts(self) -> bool:
@@ -62,7 +71,18 @@ def sibling(path: str, text: str) -> Sibling:
     return Sibling(path, text[:MOST_TEXT])
 
 
-@lru_cache(maxsize=64)
+def remembered(function: Callable[[str, str], Result]) -> Callable[[str, str], Result]:
+    """A function of a text and its language, with its answers on the last texts."""
+    short, long = lru_cache(REMEMBERED)(function), lru_cache(REMEMBERED_LONG)(function)
+
+    @wraps(function)
+    def asked(text: str, language: str) -> Result:
+        return (long if len(text) > LONG else short)(text, language)
+
+    return asked
+
+
+@remembered
 def statements(text: str, language: str) -> tuple[Statement, ...]:
     """The statements of ``text``, in order; ``language`` is an ISO 639-1 code, any other finds no names of months."""
     text = text[:MOST_TEXT]
@@ -88,8 +108,3 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     piece = text[start:end]
     if piece.strip() and len(piece) <= LONGEST:
         yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
-
-
-def _stem(word: str) -> str:
-    """The first six letters, folded: endings of cases, numbers and tenses fall away."""
-    return word.casefold()[:6]

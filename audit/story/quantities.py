@@ -24,6 +24,9 @@ _NUMBER = regex.compile(
     r"(?:[ \u00a0]?(?P<after>[%€$£₽₴₺]|percent|per cent)|(?P<noun>\p{Han})"
     r"|[ \u00a0-](?P<noun>\p{L}+)(?:[ \u00a0](?P<second>\p{L}+))?)?"
 )
+_DIGIT = regex.compile(r"\d")
+_BEFORE = 4  # characters at most before the first digit: a currency and a space
+_BLANKS = regex.compile(r"[\s\u00a0\u202f]")
 _PERCENT = {"percent", "per cent", "%"}
 
 
@@ -44,7 +47,10 @@ class Quantity:
 
 def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
     """Numbers in ``start:end`` with a unit, in order; years and bare numbers are none."""
-    for match in _NUMBER.finditer(text, start, end):
+    first = _DIGIT.search(text, start, end)
+    if first is None:
+        return
+    for match in _NUMBER.finditer(text, max(start, first.start() - _BEFORE), end):
         value = number(match["number"])
         power = next((p for p in _SCALES if match[f"e{p}"]), 0)
         unit = (match["before"] or "").removeprefix("US") or match["after"] or _noun(match)
@@ -56,17 +62,23 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
 
 def number(written: str) -> float | None:
     """The value of a number as written, with either sign for decimals: ``1,234.5``, ``1.234,5``, ``12 000``."""
-    plain = regex.sub(r"[\s\u00a0\u202f]", "", written)
-    signs = regex.findall(r"[.,]", plain)
+    if written.isascii() and written.isdigit():
+        return float(written)
+    plain = _BLANKS.sub("", written)
+    signs = [sign for sign in plain if sign in ".,"]
     if signs and (len(set(signs)) == 2 or len(plain) - 1 - plain.rfind(signs[-1]) != 3):
         whole, _, part = plain.rpartition(signs[-1])
-        plain = regex.sub(r"[.,]", "", whole) + "." + part
+        plain = _unsigned(whole) + "." + part
     else:
-        plain = regex.sub(r"[.,]", "", plain)
+        plain = _unsigned(plain)
     try:
         return float(plain)
     except ValueError:
         return None
+
+
+def _unsigned(number: str) -> str:
+    return number.replace(".", "").replace(",", "")
 
 
 def _noun(match: "regex.Match[str]") -> str:

@@ -5,6 +5,7 @@ both have. Features are what a story is about and what translation leaves alone:
 numbers.
 """
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -24,13 +25,18 @@ MOST = 96  # features of one article, the most frequent first: long articles do 
 HEAD = 1 << 16  # characters that are looked at: a story is told at its beginning
 COMMON = 16  # most frequent short words kept to tell languages apart
 
-# A name stands after a word in small letters, a comma or another name: at the head of a sentence every word is capital.
-_NAME = regex.compile(r"(?<=[\p{Ll}\p{Lo},;’'][ \u00a0]|\p{Lu}\p{Ll}+[ \u00a0])\p{Lu}[\p{L}\p{M}\p{Nd}]+")
+# A name stands after a word that ends in a small letter, or a comma: at the head of a sentence every word is capital.
+_NAME = regex.compile(r"\p{Lu}(?<=[\p{Ll}\p{Lo},;’'][ \u00a0].)[\p{L}\p{M}\p{Nd}]+")
 # Scripts without capitals: names cannot be seen, so stretches of text stand in for them.
 _UNCASED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]{4,}|[\p{Arabic}\p{Hebrew}\p{Thai}]{5,}")
+_NO_DIGITS = regex.compile(r"\D")
 _IDEOGRAPHS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 _NUMBER = regex.compile(r"(?<![\p{L}\p{Nd}.,])\p{Nd}{2,}(?:[.,]\p{Nd}+)*(?![\p{L}\p{Nd}])")
 _SHORT = regex.compile(r"(?<![\p{L}\p{M}’'])[\p{Ll}\p{Lo}]{1,4}(?![\p{L}\p{M}])|[\p{Han}\p{Hiragana}\p{Katakana}]")
+# The same without ideographs: words with what ties them to the one before, of which those that are short are chosen.
+_RUN, _SHORT_RUN = regex.compile(r"[’']?[\p{L}\p{M}]+"), regex.compile(r"[\p{Ll}\p{Lo}]{1,4}")
+# Blocks below which, and between which, there are none of the scripts above.
+_EAST, _UNCASED_BLOCKS = re.compile("[\u2e80-\U0010ffff]"), re.compile("[\u0590-\u1fff\u2e80-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +72,28 @@ def sketch(text: str) -> Sketch:
     hashes = sorted({_hash(f) for f, _ in counts.most_common(MOST)})
     if len(hashes) < FEWEST:
         return Sketch()
-    words = Counter(_SHORT.findall(text[:4096]))
-    common = array("I", sorted(_hash(w) for w, _ in words.most_common(COMMON)))
+    common = array("I", sorted(_hash(w) for w, _ in _short(text[:4096]).most_common(COMMON)))
     return Sketch(_minima(hashes), array("I", hashes[:KEPT]).tobytes(), common.tobytes())
 
 
+def _short(text: str) -> Counter[str]:
+    """Words of up to four small letters, and ideographs."""
+    if _EAST.search(text):
+        return Counter(_SHORT.findall(text))
+    return Counter({w: n for w, n in Counter(_RUN.findall(text)).items() if len(w) <= 4 and _SHORT_RUN.fullmatch(w)})
+
+
 def _features(text: str) -> Iterator[str]:
-    for match in _NAME.finditer(text):
-        yield match.group().casefold().removesuffix("s")
-    for match in _UNCASED.finditer(text):
+    for name in _NAME.findall(text):
+        yield name.casefold().removesuffix("s")
+    for match in _UNCASED.finditer(text) if _UNCASED_BLOCKS.search(text) else ():
         stretch = match.group()
         if _IDEOGRAPHS.match(stretch):
             yield from (stretch[i : i + 4] for i in range(len(stretch) - 3))
         else:
             yield stretch
     for match in _NUMBER.finditer(text):
-        yield "#" + regex.sub(r"\D", "", match.group())
+        yield "#" + _NO_DIGITS.sub("", match.group())
 
 
 def _hash(feature: str) -> int:

@@ -18,6 +18,10 @@ _TOKEN = regex.compile(
     r"\d+(?:[.,]\d+)*|[\p{Han}\p{Hiragana}\p{Katakana}]|[[\p{L}\p{M}]--[\p{Han}\p{Hiragana}\p{Katakana}]]+|[$€£¥%]",
     regex.VERSION1,
 )
+_NO_DIGITS = regex.compile(r"\D")
+_NO_CONSONANTS, _DOUBLED = regex.compile(r"[^bdfgjklmnprst]"), regex.compile(r"(.)\1+")
+_CLOCK_BEFORE = regex.compile(r"\d\s?[:–/-]\s?$")
+_CLOCK_AFTER = regex.compile(r"\s?[:–/-]\s?\d|\s?(?:[ap]\.?m\b|GMT|UTC|Uhr|h\b|час|годин|点|時|时)")
 _ROMAN = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{M}]+(?: [\p{Latin}\p{Cyrillic}\p{Greek}\p{M}]+)*")
 
 
@@ -36,21 +40,28 @@ class Slot:
 
 def slots(own: Statement, other: Statement) -> tuple[list[Slot], list[tuple[int, int]]]:
     """Slots that differ, and spans of the article's words that stand in both; nothing where the two are no copies."""
-    a, b = list(_TOKEN.finditer(own.text)), list(_TOKEN.finditer(other.text))
-    words = [[m.group().casefold() for m in tokens] for tokens in (a, b)]
-    matcher = SequenceMatcher(None, words[0], words[1], autojunk=False)
+    (a, words), (b, others) = _tokens(own.text), _tokens(other.text)
+    if words == others:
+        return [], [(own.start + start, own.start + end) for start, end in a]
+    matcher = SequenceMatcher(None, words, others, autojunk=False)
     if matcher.ratio() < COMMON:
         return [], []
     found, same = list[Slot](), list[tuple[int, int]]()
     for tag, a0, a1, b0, b1 in matcher.get_opcodes():
         if tag == "equal":
-            same += [(own.start + m.start(), own.start + m.end()) for m in a[a0:a1]]
+            same += [(own.start + start, own.start + end) for start, end in a[a0:a1]]
         elif tag == "replace" and a1 - a0 <= LONGEST and b1 - b0 <= LONGEST:
-            span = own.text[a[a0].start() : a[a1 - 1].end()]
-            theirs = other.text[b[b0].start() : b[b1 - 1].end()]
-            start = own.start + a[a0].start()
-            found.extend(_slot(own, start, span, theirs))
+            span = own.text[a[a0][0] : a[a1 - 1][1]]
+            theirs = other.text[b[b0][0] : b[b1 - 1][1]]
+            found.extend(_slot(own, own.start + a[a0][0], span, theirs))
     return found, same
+
+
+@lru_cache(maxsize=512)
+def _tokens(text: str) -> tuple[list[tuple[int, int]], list[str]]:
+    """Where the tokens stand, and the tokens themselves, folded."""
+    found = list(_TOKEN.finditer(text))
+    return [m.span() for m in found], [m.group().casefold() for m in found]
 
 
 def _slot(own: Statement, start: int, mine: str, theirs: str) -> Iterator[Slot]:
@@ -83,7 +94,7 @@ def alike(one: float, two: float) -> bool:
 def damaged(mine: str, theirs: str) -> bool:
     """Whether one number comes of the other by damage and not by news: a shifted point, digits exchanged, or five times
     the size. Counts of victims grow from report to report, but seldom so."""
-    one, two = (regex.sub(r"\D", "", n) for n in (mine, theirs))
+    one, two = (_NO_DIGITS.sub("", n) for n in (mine, theirs))
     low, high = sorted((number(mine) or 0.0, number(theirs) or 0.0))
     exchanged = len(one) >= 2 and sorted(one) == sorted(two)
     return exchanged or one.strip("0") == two.strip("0") or high >= 5 * low
@@ -107,7 +118,7 @@ def _skeleton(name: str) -> str:
     from anyascii import anyascii
 
     plain = anyascii(name).casefold().translate(str.maketrans("cqzxv", "kkskf"))
-    return regex.sub(r"(.)\1+", r"\1", regex.sub(r"[^bdfgjklmnprst]", "", plain))
+    return _DOUBLED.sub(r"\1", _NO_CONSONANTS.sub("", plain))
 
 
 def _year(value: float) -> bool:
@@ -117,7 +128,4 @@ def _year(value: float) -> bool:
 def _clock(own: Statement, start: int, end: int) -> bool:
     """Whether the number is of a time of day, a score or a range."""
     before, after = own.text[: start - own.start][-3:], own.text[end - own.start :][:8]
-    return bool(
-        regex.search(r"\d\s?[:–/-]\s?$", before)
-        or regex.match(r"\s?[:–/-]\s?\d|\s?(?:[ap]\.?m\b|GMT|UTC|Uhr|h\b|час|годин|点|時|时)", after)
-    )
+    return bool(_CLOCK_BEFORE.search(before) or _CLOCK_AFTER.match(after))
