@@ -96,8 +96,9 @@ class LanguageGuesser:
         stated = (declared or "").split("-")[0].lower()
         return first if first == second or stated == first else second
 
-    def passage(self, text: str) -> str | None:
-        """Language of a sentence or run where it can be told with confidence: long enough and both voices agree."""
+    def passage(self, text: str, home: str = "") -> str | None:
+        """Language of a sentence or run where it can be told with confidence: long enough and both voices agree. That it
+        is ``home``, which is to be expected, one voice may say: the tables of the other take long to load."""
         script = self._by_script(text)
         if script:
             return script if len(regex.sub(r"\W", "", text)) >= MIN_CJK else None
@@ -105,7 +106,7 @@ class LanguageGuesser:
         if len(regex.findall(r"\p{L}{2,}", plain)) < MIN_WORDS:
             return None
         first = self._first(plain)
-        return first if first == str(self._second.classify(plain)[0]) else None
+        return first if first == home or first == str(self._second.classify(plain)[0]) else None
 
     def _by_script(self, text: str) -> str | None:
         if not _OWN.search(text):

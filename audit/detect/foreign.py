@@ -64,7 +64,7 @@ def sentences(article: Article, card: Card, context: Context) -> Iterator[Findin
             if len(text) < SHORTEST or not _stranger(pattern.findall(text), article.language, context.lexicon):
                 continue
             if not _quotes(text, article.language, context.lexicon):
-                language = context.guesser.passage(text[:READ])
+                language = context.guesser.passage(text[:READ], article.language)
                 if language and language != article.language and SCRIPT.get(language) == SCRIPT.get(article.language):
                     yield _finding(card, article, span, language)
 
