@@ -97,8 +97,8 @@ class LanguageGuesser:
         return first if first == second or stated == first else second
 
     def passage(self, text: str, home: str = "") -> str | None:
-        """Language of a sentence or run where it can be told with confidence: long enough and both voices agree. That it
-        is ``home``, which is to be expected, one voice may say: the tables of the other take long to load."""
+        """Language of a sentence or run where it can be told with confidence: long enough and both voices agree. One
+        voice is enough for ``home``, the language to be expected: the tables of the other take long to load."""
         script = self._by_script(text)
         if script:
             return script if len(regex.sub(r"\W", "", text)) >= MIN_CJK else None

@@ -14,7 +14,7 @@ MOST = 12  # synonyms of a lemma
 
 
 class Synonyms:
-    """Synonyms by word, from the database files (``data.noun`` and the like) in ``folder``. Raises FileNotFoundError."""
+    """Synonyms by word, from the database files (``data.noun`` and the like) in a folder. Raises FileNotFoundError."""
 
     def __init__(self, folder: Path = WORDNET) -> None:
         self.of_lemma: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
