@@ -79,7 +79,7 @@ def test_a_sure_finding_is_kept_where_a_weak_one_is_in_the_way() -> None:
     read = article(DAMAGED)
     found = reported(DAMAGED)
     (sure,) = [f for f in found if f.rule == "day-without-month"]
-    weak = sure.with_(rule="doubted-word", confidence=0.4, start=sure.start + 3)
+    weak = sure.with_(rule="reads-wrong", confidence=0.4, start=sure.start + 3)
     assert weigh([*found, weak], read) == found
 
 
