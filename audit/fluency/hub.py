@@ -6,7 +6,6 @@ Ivanova 2023, "within-word left-to-right"), for otherwise a rare or glued word's
 """
 
 import hashlib
-import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,12 +13,12 @@ from typing import Any, NamedTuple
 
 from audit.errors import ModelError
 from audit.fluency.model import Surprisal
+from audit.fluency.pretrained import pretrained
 from audit.fluency.windows import Window, batches, windows
 from audit.text import Span
 
 LONGEST = 1024  # tokens a window has at most: attention's cost grows with its square
 LOGITS = 2**26  # logits a run may hold at once: 256 MiB in fp32
-INSTALL = 'Models from Hugging Face need PyTorch and transformers: pip install "translation-auditor[hub]"'
 
 
 class Encoded(NamedTuple):
@@ -184,14 +183,14 @@ class HubModel:
 
     @cached_property
     def _config(self) -> Any:
-        config = self._pretrained("AutoConfig")
+        config = pretrained(self.name, "AutoConfig")
         if getattr(config, "is_encoder_decoder", False):
             raise ModelError(f"{self.name} is an encoder-decoder model: name a causal or a masked language model.")
         return config
 
     @cached_property
     def _tokenizer(self) -> Any:
-        tokenizer = self._pretrained("AutoTokenizer")
+        tokenizer = pretrained(self.name, "AutoTokenizer")
         if not tokenizer.is_fast:
             raise ModelError(f"{self.name} has no fast tokenizer, so its scores cannot be placed in the text.")
         return tokenizer
@@ -216,32 +215,7 @@ class HubModel:
             bf16 = self._device == "cuda" and torch.cuda.is_bf16_supported()
             dtype = torch.bfloat16 if bf16 else torch.float16
         kind = "AutoModelForMaskedLM" if self._masked else "AutoModelForCausalLM"
-        return self._pretrained(kind, dtype=dtype).to(self._device).eval()
-
-    def _pretrained(self, kind: str, **options: Any) -> Any:
-        """``transformers.<kind>.from_pretrained`` with errors that say what to do; the network is left alone if the
-        environment variable HF_HUB_OFFLINE is set."""
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        try:
-            import torch  # noqa: F401
-            import transformers
-
-            import audit.fluency.network  # noqa: F401  registers the embedded model's own type
-        except ImportError as error:
-            raise ModelError(f"{INSTALL} ({error})") from error
-        transformers.utils.logging.disable_progress_bar()
-        if self.name.startswith((".", "/", "~")) and not (Path(self.name) / "config.json").is_file():
-            raise ModelError(
-                f"The language model {self.name} cannot be loaded: there is no such folder, or no config.json in it."
-            )
-        try:
-            return getattr(transformers, kind).from_pretrained(self.name, **options)
-        except Exception as error:  # whatever the libraries below raise for a file they cannot make sense of
-            first = (str(error).strip() or type(error).__name__).splitlines()[0]
-            raise ModelError(
-                f"The language model {self.name} cannot be loaded: {first} Give a Hugging Face id that this machine "
-                "has or can download, or a folder with config.json, tokenizer and weights."
-            ) from error
+        return pretrained(self.name, kind, dtype=dtype).to(self._device).eval()
 
     def __getstate__(self) -> dict[str, Any]:
         """Travels to other processes as a name and a thread count; loads again there."""
