@@ -1,6 +1,7 @@
 """Words that the judge doubts: signs too weak to be reported, but in an article that is damaged throughout."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from audit.detect.context import Context
 from audit.finding import Evidence, Finding
@@ -26,12 +27,20 @@ def doubted(article: Article, card: Card, context: Context) -> Iterator[Finding]
     sentences = [s for p in article.paragraphs for s in p.sentences]
     texts = [article.text[s.start : s.end] for s in sentences]
     for sentence, text, opinion in zip(sentences, texts, context.judge(texts), strict=True):
-        for run in _runs([s for s in suspects(text, opinion) if text[s.span.start].isalnum()]):
+        words = [s for s in suspects(text, opinion) if text[s.span.start].isalnum()]
+        for run in _runs([w if _open(text, w) else replace(w, damage=0.0) for w in words]):
             worst = max(run, key=lambda s: s.damage)
             start, end = sentence.start + run[0].span.start, sentence.start + run[-1].span.end
             said = SAID[worst.edit].format(text[worst.span.start : worst.span.end])
             reason = Evidence("judge", f"{said}, says the judge ({worst.damage:.0%})")
             yield card.finding(article, start, end, evidence=(reason,))
+
+
+def _open(text: str, word: Suspect) -> bool:
+    """Whether a doubt of the word counts: names are what the judge knows least, and what stands behind an apostrophe is
+    no word."""
+    start = word.span.start
+    return (word.edit == "case" or text[start].islower()) and text[max(0, start - 1)] not in "’'"
 
 
 def _runs(words: list[Suspect]) -> Iterator[list[Suspect]]:
