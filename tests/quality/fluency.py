@@ -1,9 +1,12 @@
 """Kind ``fluency``: does the language model order sentences as people do?"""
 
+import gzip
+import hashlib
 import json
 import shlex
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +26,32 @@ def figures(shared: Path, name: str, entry: dict[str, Any]) -> dict[str, Any]:
     ``pair_overall``   the same by people's marks for everything
 
     All are shares, 0.5 is chance; ties count half. The entry's ``limit`` is the number of rows, drawn with a fixed
-    seed; without it all rows are taken.
+    seed; without it all rows are taken. ``taught`` is the labelled set whose documents the judge was trained on, but
+    for one in ``aside``: rows from documents that it was trained on are left out.
     """
-    tool = [sys.executable, str(shared / "tools/score_fluency.py"), str(shared / f"labelled/{name}.dev.jsonl.gz")]
+    with tempfile.TemporaryDirectory() as folder:
+        rows = shared / f"labelled/{name}.dev.jsonl.gz"
+        if "taught" in entry:
+            rows = _untaught(rows, shared / f"labelled/{entry['taught']}.dev.jsonl.gz", entry["aside"], Path(folder))
+        return _scored(shared, rows, name, entry)
+
+
+def _untaught(rows: Path, taught: Path, aside: int, folder: Path) -> Path:
+    """A file in ``folder`` with the rows of documents that the judge was not trained on."""
+    known = {doc for row in _read(taught) if hashlib.sha1((doc := str(row["doc"])).encode()).digest()[0] % aside}
+    path = folder / rows.name
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in _read(rows) if str(row["doc"]) not in known)
+    return path
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def _scored(shared: Path, rows: Path, name: str, entry: dict[str, Any]) -> dict[str, Any]:
+    tool = [sys.executable, str(shared / "tools/score_fluency.py"), str(rows)]
     command = [*tool, "--audit", shlex.join([AUDIT, "score"]), "--json"]
     if "limit" in entry:
         command += ["--limit", str(entry["limit"])]
