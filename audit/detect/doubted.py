@@ -9,7 +9,7 @@ from audit.fluency.suspects import Suspect, suspects
 from audit.rules.card import Card
 from audit.text import Article
 
-DOUBT, NEAR = 0.3, 0.2  # probability of damage of a word that is marked, and of others beside it
+DOUBT, NEAR = 0.5, 0.2  # probability of damage of a word that is marked, and of others beside it
 SAID = {
     "delete": "“{}” may be too much here",
     "insert": "something may be missing before “{}”",

@@ -10,7 +10,7 @@ from audit.fluency.model import FluencyModel, Surprisal
 
 # What the words' nats and the sentence's soundness weigh beside a unit of the language model's strangeness, and the
 # power of a text's length in tokens that the nats are divided by: docs/decisions/0005-judge.md.
-WORDS, SENTENCE = 0.5, 0.05
+WORDS, SENTENCE = 1.0, 0.05
 POWER = 0.5
 
 
