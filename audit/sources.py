@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 def streams(paths: Sequence[str], setup: Setup, folders: bool = True) -> bool:
     """Whether this call is a stream; ``folders``: if an archive lies in one of them, too."""
-    if setup.asked.streams(paths, folders=False):
-        return True
-    return folders and any(in_folders(paths, setup))
+    return setup.asked.streams(paths) or (folders and any(in_folders(paths, setup)))
 
 
 def in_folders(paths: Sequence[str], setup: Setup) -> Iterator[Archive]:

@@ -1,10 +1,9 @@
 """What a call asks of a run over archives."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from audit.archive.folders import stored
 from audit.archive.source import Columns, archive, is_archive
 from audit.errors import UsageError
 
@@ -29,16 +28,14 @@ class Asked:
             raise UsageError(f"--results {name}: the name must end with one of {', '.join(RESULTS)}")
         return name
 
-    def streams(self, paths: Sequence[str], folders: bool = True) -> bool:
-        """Whether these paths may be read as a stream: one has to be, or the call asks for what only that gives.
-        ``folders``: those in them count."""
+    def streams(self, paths: Iterable[str]) -> bool:
+        """Whether these paths are read as a stream: one has to be, or the call asks for what only that gives. Archives
+        in folders do not count here."""
         if self.results or self.reports in ("held", "none"):
             return True
         named = [path for path in paths if path != "-"]
         special = self.columns != Columns()
-        if any(is_archive(path) or (special and archive(path) is not None) for path in named):
-            return True
-        return folders and any(stored(paths, None, self.results, self.columns))
+        return any(is_archive(path) or (special and archive(path) is not None) for path in named)
 
 
 def asked(results: str | None, reports: str | None, texts: Iterable[str] | None, id: str | None) -> Asked:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from audit.detect.context import Context
 from audit.finding import Evidence, Finding
+from audit.fluency.gauge import CHARACTERS, SENTENCES
 from audit.fluency.suspects import Suspect, suspects
 from audit.rules.card import Card
 from audit.text import Article
@@ -21,10 +22,11 @@ SAID = {
 
 
 def doubted(article: Article, card: Card, context: Context) -> Iterator[Finding]:
-    """Runs of words that the judge doubts; none without a judge of the article's language."""
-    if context.judge is None:
-        return
+    """Runs of words that the judge doubts; none without a judge of the article's language, nor in a text so long that
+    not all of it is scored: what is read here need not be read again for the score."""
     sentences = [s for p in article.paragraphs for s in p.sentences]
+    if context.judge is None or len(sentences) > SENTENCES or len(article.text) > CHARACTERS:
+        return
     texts = [article.text[s.start : s.end] for s in sentences]
     for sentence, text, opinion in zip(sentences, texts, context.judge(texts), strict=True):
         words = [s for s in suspects(text, opinion) if text[s.span.start].isalnum()]

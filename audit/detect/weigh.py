@@ -1,7 +1,7 @@
 """All signs → the findings that are reported.
 
 A weak sign becomes a finding only together with others: with the language model's consent where its card asks for it,
-with a certain sign of the same stage in the same article where the card alone is not sure, with much other damage.
+with a certain sign of the spinner in the same article where it is one of the spinner's, else with damage throughout.
 """
 
 from bisect import bisect_left, bisect_right

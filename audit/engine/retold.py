@@ -7,7 +7,6 @@ it is kept by the process that worked, or, where that may be on another machine,
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 
 from audit.archive.record import Record
@@ -23,6 +22,7 @@ from audit.engine.run import Streamed
 from audit.engine.stories import Near, digests
 from audit.errors import ReadError
 from audit.read import Entry, read_entry
+from audit.report.written import digest_of, is_written
 from audit.result import Audit, Unaudited
 from audit.settle.remarks import remarks
 from audit.story import Sibling
@@ -71,7 +71,7 @@ class Retold:
     def wrote(self, told: Told) -> None:
         """Keep what was written about an article."""
         if told.key and told.files:
-            digests = {suffix: _digest(text) for suffix, text in told.files}
+            digests = {suffix: digest_of(text) for suffix, text in told.files}
             before = self._reports(told.key, told.path, told.at)
             reports = tuple(sorted({**before, **digests}.items()))
             self.cached.keep("reports", Keys.reports(told.key, told.path, told.at), pack(Written(reports)), None)
@@ -83,7 +83,7 @@ class Retold:
             return ()
         written = self._reports(key, item.name, item.line if isinstance(item, Record) else None)
         file = self.report(item.name)
-        return tuple(f.suffix for f in forms if written.get(f.suffix, "") == _of(Path(f"{file}{f.suffix}")))
+        return tuple(f.suffix for f in forms if is_written(Path(f"{file}{f.suffix}"), written.get(f.suffix)))
 
     def _reports(self, key: bytes, path: str, line: int | None) -> dict[str, str]:
         data = self.cached.head(Keys.reports(key, path, line))
@@ -128,14 +128,3 @@ def source(task: Streamed) -> Item | None:
 def named(task: Streamed) -> list[tuple[str, Near]]:
     """The siblings of a task, by their names."""
     return [(kin.path if isinstance(kin, Sibling) else run.name(kin), kin) for kin in task[1]]
-
-
-def _digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
-
-
-def _of(file: Path) -> str | None:
-    try:
-        return blake2b(file.read_bytes(), digest_size=16).hexdigest()
-    except OSError:
-        return None

@@ -15,7 +15,7 @@ def pretrained(name: str, kind: str, **options: Any) -> Any:
     environment variable HF_HUB_OFFLINE is set. Raises ModelError."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
-        import torch  # noqa: F401
+        import torch  # noqa: F401  transformers can be imported without it, but loads no model
         import transformers
 
         import audit.fluency.network  # noqa: F401  registers the embedded model's own type

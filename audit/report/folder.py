@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from hashlib import blake2b, file_digest
 from pathlib import Path
 from types import TracebackType
 
@@ -15,6 +14,7 @@ from audit.report.index import Index
 from audit.report.kept import Kept
 from audit.report.names import report_names
 from audit.report.stream import Draft
+from audit.report.written import digest_of, is_written
 from audit.result import Audit, Outcome
 
 _INDEX = "index"
@@ -84,7 +84,7 @@ class Reports:
         name = self._names.get(kept.path)
         if name is None or self._whole:
             return False
-        return all(_is(self._out / (name + f.suffix), kept.written.get(f.suffix)) for f in self._formats)
+        return all(is_written(self._out / (name + f.suffix), kept.written.get(f.suffix)) for f in self._formats)
 
     def add(self, outcome: Outcome | Kept) -> list[Path]:
         """Write the report of one article and return the files; an input that could not be audited gets none.
@@ -117,10 +117,10 @@ class Reports:
     def _write(self, kept: Kept, audit: Audit, files: Sequence[Path]) -> None:
         digests = {}
         for form, file in zip(self._formats, files, strict=True):
-            if not _is(file, kept.written.get(form.suffix)):
+            if not is_written(file, kept.written.get(form.suffix)):
                 text = form.article(audit)
                 _write(file, text)
-                digests[form.suffix] = blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
+                digests[form.suffix] = digest_of(text)
         if digests:
             self._wrote(kept, digests)
 
@@ -161,18 +161,6 @@ def _format(name: str) -> Format:
         return FORMATS[name]
     except KeyError:
         raise UsageError(f"There is no report format “{name}”. Known are: {', '.join(FORMATS)}.") from None
-
-
-def _is(file: Path, digest: str | None) -> bool:
-    """Whether the file is whole and of that digest. Hashed and not judged by its date: a copy, an archive or a power
-    cut may leave another content under an old date."""
-    if digest is None:
-        return False
-    try:
-        with file.open("rb") as stream:
-            return file_digest(stream, lambda: blake2b(digest_size=16)).hexdigest() == digest
-    except OSError:
-        return False
 
 
 def _write(file: Path, text: str) -> None:

@@ -129,21 +129,20 @@ class Damager:
         return True
 
     def neighbour(self, words: list[Word], at: int) -> bool:
-        word = words[at]
-        lower = word.text.lower()
-        if not word.plain or lower in CLOSED or (word.text[0].isupper() and at):
-            return False
-        near = self.neighbours.of(lower)
-        return bool(near) and self.replace(words, at, self.rng.choice(near))
+        return self.reword(words, at, self.neighbours.of)
 
     def spin(self, words: list[Word], at: int) -> bool:
         """A synonym, whatever the sense."""
+        return self.reword(words, at, self.synonyms.of)
+
+    def reword(self, words: list[Word], at: int, others: Callable[[str], Sequence[str]]) -> bool:
+        """One of the ``others`` of a word that carries meaning and is no name."""
         word = words[at]
         lower = word.text.lower()
         if not word.plain or lower in CLOSED or (word.text[0].isupper() and at):
             return False
-        others = self.synonyms.of(lower)
-        return bool(others) and self.replace(words, at, self.rng.choice(others))
+        found = others(lower)
+        return bool(found) and self.replace(words, at, self.rng.choice(found))
 
     def inflect(self, words: list[Word], at: int) -> bool:
         word = words[at]
