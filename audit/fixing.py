@@ -12,7 +12,6 @@ from audit.engine.rounds import Fixed, Left, fix_one
 from audit.engine.run import STDIN, each, lost
 from audit.errors import UsageError, WriteError
 from audit.finding import FAMILIES
-from audit.inputs import inputs
 from audit.progress import shown
 from audit.repair.patch import Choice
 from audit.repair.replace import replace_file
@@ -21,7 +20,9 @@ from audit.report.quote import plain, shorten
 from audit.report.words import count
 from audit.result import Unaudited
 from audit.rules import library
+from audit.sources import files
 
+ARCHIVE = "This is an archive, in which nothing can be repaired: unpack it, or repair where its articles come from."
 ROWS = 50  # repairs left out that are listed
 
 
@@ -62,7 +63,7 @@ def fixing(
     """
     if write and "-" in paths:
         raise UsageError("standard input cannot be written back: name files, or leave out --write to see the diff")
-    found = inputs(paths, setup.out, setup.include, setup.exclude, setup.extract)
+    found = files(paths, setup, ARCHIVE)
     work = partial(fix_one, settings=setup.settings, choice=choice)
     outcomes = shown(each(found, work, lost, config.jobs(setup.jobs, len(found))), len(found), setup.quiet)
     mended = Mended(write)

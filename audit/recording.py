@@ -10,14 +10,15 @@ from audit.config import Setup
 from audit.engine import audit_all
 from audit.errors import UsageError
 from audit.finding import fingerprints
-from audit.inputs import inputs
 from audit.progress import shown
 from audit.report.quote import plain
 from audit.report.words import count
 from audit.result import Audit, Unaudited
 from audit.settle.baseline import Baseline, Entry, dump, load, matched, record
+from audit.sources import files
 from audit.verdict import unsettled
 
+ARCHIVE = "This is an archive, of whose articles no baseline is kept: unpack it to have one."
 USUAL = "audit-baseline.json"
 
 
@@ -49,7 +50,7 @@ def recording(paths: Sequence[str], setup: Setup, out: Path | None, prune: bool)
     before = load(str(file)) if prune or file.exists() else Baseline(root=str(file.parent))
     # What is recorded is told by this call, not by the baseline itself.
     settings = replace(setup.settings, settling=replace(setup.settings.settling, baseline=None))
-    found = inputs(paths, setup.out, setup.include, setup.exclude, setup.extract)
+    found = files(paths, setup, ARCHIVE)
     recorded = Recorded(file)
     kept = {entry.path: entry for entry in before.entries}
     root = str(file.parent)

@@ -8,19 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.cache.listed import listed
 from audit.config import Setup
 from audit.engine import audit_all
 from audit.engine.run import audit_kept, name
-from audit.errors import ReadError, UsageError
-from audit.inputs import inputs
+from audit.errors import UsageError
 from audit.progress import shown
-from audit.read import Entry, Unread
+from audit.read import Entry
 from audit.report import FORMATS, Reports
 from audit.report.kept import Kept
 from audit.report.quote import plain
 from audit.result import Audit, Outcome, Unaudited
-from audit.sources import in_folders
+from audit.sources import files
 from audit.verdict import Decision
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from audit.receipt import Maker
     from audit.receipting import Receipts
 
-ARCHIVE = "This is an archive, whose articles get no receipts: audit it in a call without --receipt."
+RECEIPTS = "This is an archive, whose articles get no receipts: audit it in a call without --receipt."
 ROWS = 50  # that the table has at most; the index has all
 
 
@@ -69,12 +67,12 @@ def session(paths: Sequence[str], setup: Setup, maker: "Maker | None" = None) ->
     for path in (Path(p) for p in paths if p != "-"):
         if path.is_dir() and path.resolve().is_relative_to(out.resolve()):
             raise UsageError(f"the reports would lie among the articles of {path}: choose another folder with --out")
-    found = _found(paths, setup)
+    found = files(paths, setup, RECEIPTS)
     tally = Tally()
     receipts = _receipts(found, maker)
     jobs = setup.crew(len(found))
-    files = any(isinstance(item, Path | Entry) for item in found)
-    with caching(setup) if files else nullcontext() as cached:
+    cacheable = any(isinstance(item, Path | Entry) for item in found)
+    with caching(setup) if cacheable else nullcontext() as cached:
         outcomes: Iterator[Outcome | Kept]
         if cached is None:
             outcomes = audit_all(found, setup.settings, jobs)
@@ -92,15 +90,6 @@ def session(paths: Sequence[str], setup: Setup, maker: "Maker | None" = None) ->
                     receipts.add(whole)
                 tally.add(kept)
     return tally
-
-
-def _found(paths: Sequence[str], setup: Setup) -> "list[Input]":
-    """What to audit. Archives in folders are not passed over in silence: they are what could not be audited."""
-    archives = list(in_folders(paths, setup))
-    taken = {Path(archive.place) for archive in archives}
-    with listed(setup.cache) as keys:
-        found = inputs(paths, setup.out, setup.include, setup.exclude, setup.extract, keys, taken)
-    return [*found, *(Unread(archive.path, ReadError(ARCHIVE)) for archive in archives)]
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from audit.inputs import inputs
 from audit.read import Unread
 
 if TYPE_CHECKING:
+    from audit.engine.run import Input
     from audit.engine.streamed import Item
 
 
@@ -46,6 +47,18 @@ def sources(paths: Sequence[str], setup: Setup) -> tuple[list[Archive], list[Arc
         with listed(setup.cache) as keys:
             own += inputs(rest, setup.out, setup.include, setup.exclude, setup.extract, keys, taken)
     return list(dict.fromkeys(named)), found, own
+
+
+def files(paths: Sequence[str], setup: Setup, why: str) -> "list[Input]":
+    """The inputs, for a call that takes no archives. Those in folders are not passed over in silence: they are what
+    could not be audited, and ``why``."""
+    from audit.cache.listed import listed
+
+    found = list(in_folders(paths, setup))
+    taken = {Path(source.place) for source in found}
+    with listed(setup.cache) as keys:
+        own = inputs(paths, setup.out, setup.include, setup.exclude, setup.extract, keys, taken)
+    return [*own, *(Unread(source.path, ReadError(why)) for source in found)]
 
 
 def or_why_not(source: Archive, columns: Columns) -> "Iterator[Item]":

@@ -210,3 +210,17 @@ def test_lists_have_a_limit_and_a_damaged_one_is_none(
                 list(ask(path))
     with listed(None) as ask:
         assert list(ask(file)) == keys
+
+
+@pytest.mark.parametrize(("command", "why"), [("fix", "nothing can be repaired"), ("baseline", "no baseline is kept")])
+def test_a_command_that_takes_no_archives_names_them(command: str, why: str, folder: Path, tmp_path: Path) -> None:
+    aside = ("--out", tmp_path / "known.json") if command == "baseline" else ()
+    said = audit(command, folder, *aside, code=3).stderr.splitlines()
+    assert all(why in line for line in said if ".gz" in line or ".parquet" in line)
+    assert {name for name in ("day.jsonl.gz", "week.parquet", "prices") if any(name in line for line in said)} == {
+        "day.jsonl.gz",
+        "week.parquet",
+    }
+    shutil.rmtree(folder / "2024")
+    (folder / "day.jsonl.gz").unlink()
+    audit(command, folder, *aside)

@@ -1,6 +1,7 @@
 """The judge's recipe: how sound English is damaged, and from a corpus folder to a judge that the program loads."""
 
 import csv
+import gzip
 import json
 import lzma
 import random
@@ -20,7 +21,7 @@ from audit.fluency.shapes import shapes
 
 RECIPE = Path(__file__).parents[1] / "models" / "recipe" / "judge"
 SOUND = (
-    "The mayor of the old town has opened a new bridge, and the neighbours were happy about it.",
+    "The mayor of the old town has opened a new bridge this season, and the neighbours were happy about it.",
     "She said that many farmers would lose their harvest in the valley. They had asked for help before the storm.",
     "Two teachers from the village described how the river was rising towards their school on Monday.",
     "He will not sign the agreement with Norway, because it is against the interests of his country.",
@@ -44,6 +45,19 @@ def wordnet(folder: Path) -> Path:
     return folder
 
 
+def dictionaries(folder: Path) -> Path:
+    """FreeDict's files: a Spanish word with two senses, and nothing in the other languages."""
+    entries = {
+        "spa-eng": "estación /estaθjˈon/\nseason, station\n",
+        "eng-ita": "boat /bout/\nbarca <fem>, battello\nto lose /luːz/\nperdere, smarrire\n   Note: of things\n",
+    }
+    for language in ("ara", "deu", "fra", "ita", "jpn", "nld", "pol", "por", "spa", "tur"):
+        entries.setdefault(f"{language}-eng", "")
+    for name, text in entries.items():
+        (folder / f"freedict-{name}.dict.dz").write_bytes(gzip.compress(text.encode()))
+    return folder
+
+
 @pytest.fixture(scope="module")
 def damage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The module, and neighbours by the first two letters."""
@@ -54,14 +68,19 @@ def damage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     letters = sorted({w[:2] for w in words})
     rows = np.array([[float(w[:2] == two) for two in letters] for w in words])
     tokenizer = SimpleNamespace(get_vocab=lambda: {w: i for i, w in enumerate(words)})
-    import families
-    import synonyms
+    import english
+    import labels
+    import roundtrip
 
-    spun = synonyms.Synonyms(wordnet(tmp_path_factory.mktemp("wordnet")))
+    folder = tmp_path_factory.mktemp("words")
+    tongue = english.english(rows, tokenizer, wordnet(folder), dictionaries(folder))
     yield SimpleNamespace(
         module=module,
-        synonyms=spun,
-        damager=lambda seed=1: module.Damager(families.Neighbours(rows, tokenizer), spun, seed),
+        labels=labels,
+        roundtrip=roundtrip,
+        tongue=tongue,
+        folder=folder,
+        damager=lambda seed=1: module.Damager(tongue, seed),
     )
     sys.path.remove(str(RECIPE))
 
@@ -69,6 +88,7 @@ def damage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 KINDS = {
     "neighbour": "replace",
     "spin": "replace",
+    "missense": "replace",
     "inflect": "replace",
     "exchange": "replace",
     "omit_function_word": "insert",
@@ -92,10 +112,10 @@ def test_an_operation_changes_the_text_and_labels_what_it_did(damage: Any, name:
     damager = damage.damager()
     changed = 0
     for text in SOUND:
-        words = damage.module.words_of(text)
-        before, _ = damage.module.render(words)
+        words = damage.labels.words_of(text)
+        before, _ = damage.labels.render(words)
         if any(getattr(damager, name)(words, at) for at in range(1, len(words))):
-            after, labels = damage.module.render(words)
+            after, labels = damage.labels.render(words)
             changed += 1
             assert after != before
             assert len(after) == len(labels)
@@ -120,14 +140,14 @@ def test_damage_is_the_same_for_the_same_seed(damage: Any) -> None:
 
 def test_a_proposal_stands_where_the_language_model_put_it(damage: Any) -> None:
     damager = damage.damager()
-    words = damage.module.words_of("They reached the harbour in the evening.")
+    words = damage.labels.words_of("They reached the harbour in the evening.")
     damager.proposed = {3: "market"}
     assert damager.expected(words, 0)
-    assert damage.module.render(words)[0] == "They reached the market in the evening."
+    assert damage.labels.render(words)[0] == "They reached the market in the evening."
 
 
 def test_a_synonym_comes_in_the_form_of_the_word(damage: Any) -> None:
-    of = damage.synonyms.of
+    of = damage.tongue.synonyms
     assert set(of("bridges")) == {"spans", "gap bridges"}
     assert set(of("opened")) == {"unfolded", "opened up"}
     assert set(of("old")) == {"aged"}
@@ -135,8 +155,49 @@ def test_a_synonym_comes_in_the_form_of_the_word(damage: Any) -> None:
 
 
 def test_a_recipe_without_wordnet_says_what_it_lacks(damage: Any, tmp_path: Path) -> None:
+    import english
+
     with pytest.raises(FileNotFoundError, match=r"data\.noun"):
-        type(damage.synonyms)(tmp_path)
+        english.synonyms(tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"freedict-spa-eng"):
+        english.senses(tmp_path)
+
+
+def test_the_wrong_sense_is_another_translation_of_a_foreign_word(damage: Any) -> None:
+    of = damage.tongue.senses
+    assert set(of("seasons")) == {"stations"}
+    assert "season" in of("station")
+    assert not of("river")
+
+
+THERE = "The minister boarded the night train to Bordeaux and has organised several meetings there."
+BACK = "The minister boarded the train of night to Bordeaux and has organized diverse meetings there there."
+
+
+def test_a_translation_there_and_back_is_told_apart_by_hunks(damage: Any) -> None:
+    words, back = (damage.labels.words_of(text) for text in (THERE, BACK))
+    found = damage.roundtrip.hunks([w.text for w in words], [w.text for w in back])
+    assert [" ".join(h.words) for h in found] == ["train of night", "diverse", "there"]
+    assert [w.text for h in found for w in words[h.start : h.end]] == ["night", "train", "several"]
+
+
+def test_hunks_take_the_place_of_what_they_stand_for(damage: Any) -> None:
+    damager = damage.damager()
+    words, back = (damage.labels.words_of(text) for text in (THERE, BACK))
+    for hunk in reversed(damage.roundtrip.hunks([w.text for w in words], [w.text for w in back])):
+        damager.put(words, hunk)
+    text, labels = damage.labels.render(words)
+    assert text == BACK.replace("organized", "organised")
+    marked = {word.text: EDITS[word.label] for word in words if word.label}
+    assert marked == {"train": "replace", "of": "replace", "diverse": "replace", "there": "delete"}
+    assert len(labels) == len(text)
+
+
+def test_what_came_back_is_mixed_into_sound_text(damage: Any) -> None:
+    damager = damage.damager()
+    done = [damager(THERE, None, BACK)[0] for _ in range(60)]
+    assert sum("train of night" in text for text in done) > 5
+    assert sum(text == THERE for text in done) > 5
 
 
 def _run(step: str, *arguments: object) -> str:
@@ -173,8 +234,8 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     transformers.BertModel(shape, add_pooling_layer=False).save_pretrained(encoder)
     tokenizer.save(str(encoder / "tokenizer.json"))
     _run("pool", folder / "corpus", folder, "--windows", 4000)
-    words = wordnet(folder)
-    _run("train", folder, encoder, "--steps", 60, "--tokens", 512, "--scratch", "--wordnet", words)
+    words = ("--wordnet", wordnet(folder), "--dictionaries", dictionaries(folder))
+    _run("train", folder, encoder, "--steps", 60, "--tokens", 512, "--scratch", *words)
     _run("export_judge", folder / "judge.pt", encoder, folder / "out")
     return folder
 
@@ -182,12 +243,14 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_pool_holds_prose_once(work: Path) -> None:
     pool = (work / "pool.txt").read_text().splitlines()
     assert len(pool) == len(set(pool)) > 1000
-    assert all(line[0].isupper() and line.endswith(".") for line in pool)
+    assert all(line.startswith("en\t") and line[3].isupper() and line.endswith(".") for line in pool)
 
 
 def test_training_learns_and_goes_on(work: Path) -> None:
     before = (work / "judge.pt").stat().st_mtime
-    said = _run("train", work, work / "encoder", "--steps", 200, "--tokens", 512, "--wordnet", work)
+    said = _run(
+        "train", work, work / "encoder", "--steps", 200, "--tokens", 512, "--wordnet", work, "--dictionaries", work
+    )
     assert "200 steps" in said
     assert (work / "judge.pt").stat().st_mtime > before
     (row,) = csv.reader((work / "curve.csv").open())
@@ -223,4 +286,4 @@ def test_a_text_is_judged_alike_in_any_company(work: Path) -> None:
     assert together[3].spans == ()
     assert len(together[2].spans) > 300  # longer than a window
     config = json.loads((work / "out" / "config.json").read_text())
-    assert Judge(work / "out").language == config["language"] == "en"
+    assert list(Judge(work / "out").languages) == config["languages"] == ["en"]

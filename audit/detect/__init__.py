@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from audit.detect import patterns
+from audit.detect.company import throughout
 from audit.detect.context import Context, Finder
 from audit.detect.house import spared
 from audit.detect.weigh import weigh
@@ -31,9 +32,18 @@ def finder(name: str) -> Finder:
 
 
 def detect(article: Article, cards: Iterable[Card], context: Context) -> list[Finding]:
-    """Every sign of damage that any card sees, weak ones included, but for words of the house; ordered by place."""
+    """Every sign of damage that any card sees, weak ones included, but for words of the house; ordered by place. Cards
+    that count only in an article that is damaged throughout are asked last, and only if it may be one."""
+    speaking = [card for card in cards if card.speaks(article.language)]
+    found = _found(article, (card for card in speaking if not card.throughout), context)
+    last = [card for card in speaking if card.throughout]
+    if last and (context.company or throughout(article, found)):
+        found += _found(article, last, context)
+    return sorted(spared(found, article.text, context.house_words), key=lambda f: (f.start, -f.end))
+
+
+def _found(article: Article, cards: Iterable[Card], context: Context) -> list[Finding]:
     found: list[Finding] = []
     for card in cards:
-        if card.speaks(article.language):
-            found.extend(finder(card.finder)(article, card, context) if card.finder else patterns.find(article, card))
-    return sorted(spared(found, article.text, context.house_words), key=lambda f: (f.start, -f.end))
+        found.extend(finder(card.finder)(article, card, context) if card.finder else patterns.find(article, card))
+    return found

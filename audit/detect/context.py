@@ -17,7 +17,7 @@ from audit.text import Article
 class Context:
     """The lexicon of the article's language, language identification, the language model (``None`` when switched
     off), words never to flag, the articles of the run that cover the same event, and the judge of the article's
-    language, if there is one."""
+    language, if there is one. ``company``: the article is taken for one that is damaged throughout."""
 
     lexicon: Lexicon
     guesser: LanguageGuesser
@@ -25,6 +25,7 @@ class Context:
     house_words: frozenset[str] = field(default_factory=frozenset)
     siblings: tuple[Sibling, ...] = ()
     judge: Judge | None = None
+    company: bool = False
 
 
 Finder = Callable[[Article, Card, Context], Iterator[Finding]]

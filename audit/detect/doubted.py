@@ -10,7 +10,8 @@ from audit.fluency.suspects import Suspect, suspects
 from audit.rules.card import Card
 from audit.text import Article
 
-DOUBT, NEAR = 0.5, 0.2  # probability of damage of a word that is marked, and of others beside it
+DOUBT, NEAR = 0.5, 0.2  # probability of damage of a word that is marked, and of others near it
+GAP = 2  # words that may stand between two of a run
 SAID = {
     "delete": "“{}” may be too much here",
     "insert": "something may be missing before “{}”",
@@ -46,14 +47,21 @@ def _open(text: str, word: Suspect) -> bool:
 
 
 def _runs(words: list[Suspect]) -> Iterator[list[Suspect]]:
-    """Neighbouring words that are doubted, one of them as much as ``DOUBT``."""
+    """Words that are doubted, with up to ``GAP`` others between two of them, if one is doubted as much as ``DOUBT``."""
     run: list[Suspect] = []
+    between: list[Suspect] = []
     for word in words:
-        if word.damage >= NEAR:
-            run.append(word)
-        else:
-            if any(w.damage >= DOUBT for w in run):
-                yield run
+        if word.damage < NEAR:
+            between.append(word)
+            continue
+        if len(between) > GAP:
+            yield from _worth(run)
             run = []
-    if any(w.damage >= DOUBT for w in run):
+        run += [*(between if run else ()), word]
+        between = []
+    yield from _worth(run)
+
+
+def _worth(run: list[Suspect]) -> Iterator[list[Suspect]]:
+    if any(word.damage >= DOUBT for word in run):
         yield run

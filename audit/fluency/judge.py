@@ -1,10 +1,10 @@
 """The judge: an encoder that says of each word of a text how likely it is damaged, and what edit it calls for.
 
 It reads what stands before a word and after it, and was taught on text that was damaged on purpose; the language model
-only knows what it expected. One language, that of the folder's ``config.json``.
+only knows what it expected. Its languages are those of the folder's ``config.json``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log1p
@@ -22,6 +22,7 @@ ROOM = 126  # tokens of a window: what the judge was trained with, less the two 
 PADDED = 3  # columns of a row beside its tokens: the two marks, and one that is always padding
 BEGIN, END = "[CLS]", "[SEP]"
 DEFAULT = "judge"
+SHIPPED = (DEFAULT,)  # folders of the judges
 SUREST = 1 - 1e-6  # probability of damage beyond which the figure does not grow: rounding would make it infinite
 MEMORY = 2000  # texts from which what was said of earlier ones is forgotten
 
@@ -55,9 +56,9 @@ class Judge:
         self._known: dict[str, Opinion] = {}  # an article's sentences are asked about more than once
 
     @property
-    def language(self) -> str:
-        """ISO 639-1 code of the language it judges. Raises ModelError."""
-        return str(self._files.config["language"])
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639-1 codes of the languages it judges. Raises ModelError."""
+        return tuple(self._files.config["languages"])
 
     @cached_property
     def signature(self) -> str:
@@ -121,6 +122,16 @@ class Judge:
     def __getstate__(self) -> dict[str, Any]:
         """Travels to other processes as a folder and a thread count; loads again there."""
         return {"folder": self.folder, "threads": self.threads, "_known": {}}
+
+
+def judges(threads: int = 1) -> tuple[Judge, ...]:
+    """The shipped judges; no two know the same language."""
+    return tuple(Judge(shipped(name), threads) for name in SHIPPED)
+
+
+def judge_of(language: str, among: Iterable[Judge]) -> Judge | None:
+    """The one that knows the language, an ISO 639-1 code. Raises ModelError."""
+    return next((judge for judge in among if language in judge.languages), None)
 
 
 def _opinion(offsets: Sequence[tuple[int, int]], parts: Sequence[tuple[Any, Any]]) -> Opinion:

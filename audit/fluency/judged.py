@@ -15,16 +15,12 @@ POWER = 0.5
 
 
 class JudgedModel:
-    """Scores texts of the judge's language; for ``model`` see ``score``."""
+    """Scores texts of the judge's languages; for ``model`` see ``score``."""
 
     def __init__(self, judge: Judge, model: FluencyModel | None = None) -> None:
         self.judge = judge
         self.model = model
         self.name = "both" if model else "judge"
-
-    @property
-    def language(self) -> str:
-        return self.judge.language
 
     @cached_property
     def signature(self) -> str:

@@ -1,12 +1,13 @@
 """Which model scores the fluency of which language, and against what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from audit.errors import UsageError
 from audit.fluency.calibration import Calibration, calibration_of, primary
-from audit.fluency.judge import Judge
+from audit.fluency.judge import Judge, judge_of, judges
 from audit.fluency.judged import JudgedModel
 from audit.fluency.load import load
 from audit.fluency.model import FluencyModel
@@ -16,38 +17,45 @@ FIGURES = ("lm", "judge", "both")
 
 @dataclass(frozen=True)
 class Scorers:
-    """``general`` scores every language, ``judged`` that of the judge in its place. ``calibration_file``: what ``audit
-    calibrate`` wrote, instead of the file in the model's folder. Nothing is read before it is needed."""
+    """``general`` scores every language, ``judged`` those of the judges in its place. ``calibration_file``: what
+    ``audit calibrate`` wrote, instead of the file in the model's folder. Nothing is read before it is needed."""
 
     general: FluencyModel
-    judged: JudgedModel | None = None
+    judged: Sequence[JudgedModel] = ()
     calibration_file: Path | None = None
-    _known: dict[str, Calibration | None] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[int, Calibration | None] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, language: str) -> tuple[FluencyModel, Calibration | None]:
         """The model for texts of the language, and its calibration. Raises ModelError."""
-        model: FluencyModel = self.judged if self.judged and self.judge_of(language) else self.general
+        judge = self.judge_of(language)
+        model: FluencyModel = next((m for m in self.judged if m.judge is judge), self.general)
         return model, self._calibration(model)
 
     def judge_of(self, language: str) -> Judge | None:
-        """The judge, if it takes part and knows the language. Raises ModelError."""
-        judge = self.judged.judge if self.judged else None
-        return judge if judge and judge.language == primary(language) else None
+        """The judge of the language, if one takes part. Raises ModelError."""
+        return judge_of(primary(language), [model.judge for model in self.judged])
 
     @cached_property
     def signature(self) -> str:
         """Names the models and calibrations. Raises ModelError."""
-        models = [self.general, self.judged] if self.judged else [self.general]
-        found = [self._calibration(model) for model in models]
-        names = [self.general.signature] + ([self.judged.judge.signature] if self.judged else [])
+        found = [self._calibration(model) for model in (self.general, *self.judged)]
+        names = [self.general.signature, *(model.judge.signature for model in self.judged)]
         return f"model:{'+'.join(names)}|calibration:{'+'.join(c.signature if c else 'none' for c in found)}"
 
     def _calibration(self, model: FluencyModel) -> Calibration | None:
-        """A file that was named belongs to the judge's figure, where that is asked for."""
-        if model.name not in self._known:
-            named = self.calibration_file if model is (self.judged or self.general) else None
-            self._known[model.name] = calibration_of(model, named)
-        return self._known[model.name]
+        """A file that was named belongs to the judges' figure, where that is asked for."""
+        if id(model) not in self._known:
+            self._known[id(model)] = calibration_of(model, self._named(model))
+        return self._known[id(model)]
+
+    def _named(self, model: FluencyModel) -> Path | None:
+        """The file that was named, unless it is another judge's."""
+        asked = self.judged or (self.general,)
+        if self.calibration_file is None or model not in asked:
+            return None
+        made_for = Calibration.load(self.calibration_file).model
+        others = (other.signature for other in asked if other is not model)
+        return None if made_for in others else self.calibration_file
 
 
 def scorers(
@@ -65,6 +73,6 @@ def scorers(
     if fluency == "both" and not shipped:
         raise UsageError("the judge is weighed against the embedded model only: leave out --fluency both, or --model")
     if fluency == "lm":
-        return Scorers(general, None, calibration_file)
-    judged = JudgedModel(Judge(threads=threads), general if fluency == "both" else None)
+        return Scorers(general, (), calibration_file)
+    judged = [JudgedModel(judge, general if fluency == "both" else None) for judge in judges(threads)]
     return Scorers(general, judged, calibration_file)

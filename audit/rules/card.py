@@ -20,6 +20,7 @@ A family file looks like this::
     finder = "doublets:doubled_words"    # instead of a pattern: audit/detect/doublets.py, function doubled_words
     repairs = ['.']                      # templates for `Match.expand`, best first; [] means no safe repair
     margin = 2.0                         # optional: the language model must prefer the best repair by so many nats
+    throughout = true                    # optional: asked only about articles that other rules find damaged throughout
     message = "Two full stops in a row."
     why = '''How this damage comes about, and how to tell it from sound text.'''
     provenance = "…"                     # where it was seen
@@ -102,6 +103,7 @@ class Card:
     examples: tuple[Example, ...] = ()
     counters: tuple[Counter, ...] = ()
     options: Any = None
+    throughout: bool = False
     origin: str = ""
 
     def speaks(self, language: str) -> bool:

@@ -1,12 +1,14 @@
 """Windows → batches: damaged, tokenised, and put together by length."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from damage import Damager, render, words_of
+from damage import Damager
+from labels import NONE as NOTHING
+from labels import render, words_of
 from propose import Proposer
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -15,9 +17,9 @@ from torch.utils.data import IterableDataset
 from audit.fluency.shapes import shapes
 
 CHUNK = 512  # windows that are sorted by length together
-LONGEST = 128  # tokens of a row
 TWINS = 0.25  # share of damaged windows that come with the sound one beside them
 PROPOSED = 0.5  # share of windows that the language model reads for proposals
+LONGEST = 128  # tokens of a row
 NONE = -100  # label of what teaches nothing
 
 
@@ -58,6 +60,7 @@ def rows_of(tokenizer: Tokenizer, texts: Sequence[str], labels: Sequence[bytes |
     rows = []
     for text, marks, encoding in zip(texts, labels, tokenizer.encode_batch(list(texts)), strict=True):
         own = [NONE if start == end else next((m for m in marks[start:end] if m), 0) for start, end in encoding.offsets]
+        own = [NONE if label == NOTHING else label for label in own]
         rows.append(Row(encoding.ids, shapes(text, encoding.offsets), own))
     return rows
 
@@ -103,10 +106,19 @@ class Damaged(IterableDataset):
     """Endless batches of damaged windows."""
 
     def __init__(
-        self, pool: Sequence[str], tokenizer: Tokenizer, damager: Damager, proposer: Proposer, tokens: int, at: int
+        self,
+        pool: Sequence[tuple[str, str]],
+        tokenizer: Tokenizer,
+        damagers: Mapping[str, Damager],
+        proposer: Proposer,
+        tokens: int,
+        at: int,
+        back: Mapping[int, Sequence[str]],
     ) -> None:
-        self.pool, self.tokenizer, self.damager, self.proposer = pool, tokenizer, damager, proposer
-        self.tokens, self.at = tokens, at
+        """pool: language and text of the windows. back: by a window's number, what came back of it from other
+        languages."""
+        self.pool, self.tokenizer, self.damagers, self.proposer = pool, tokenizer, damagers, proposer
+        self.tokens, self.at, self.back = tokens, at, back
         self.rng = random.Random(at)
 
     def __iter__(self) -> Iterator[Batch]:
@@ -115,14 +127,17 @@ class Damaged(IterableDataset):
                 yield together(units)
 
     def units(self) -> list[tuple[Row, ...]]:
-        windows = [self.pool[(self.at + i) % len(self.pool)] for i in range(CHUNK)]
+        numbers = [(self.at + i) % len(self.pool) for i in range(CHUNK)]
+        languages, windows = [self.pool[n][0] for n in numbers], [self.pool[n][1] for n in numbers]
+        backs = [self.rng.choice(self.back.get(n, ("",))) for n in numbers]
         self.at += CHUNK
         read = int(PROPOSED * CHUNK)
         proposed: list[dict[int, str]] = []
         for i in range(0, read, 64):
-            proposed += self.proposer(windows[i : i + 64])
+            proposed += self.proposer(windows[i : i + 64], languages[i : i + 64])
         proposed += [{}] * (CHUNK - read)
-        done = [self.damager(w, p) for w, p in zip(windows, proposed, strict=True)]
+        each = zip(languages, windows, proposed, backs, strict=True)
+        done = [self.damagers[code](text, words, back) for code, text, words, back in each]
         rows = rows_of(self.tokenizer, [t for t, _ in done], [m for _, m in done])
         twins = [i for i, (_, marks) in enumerate(done) if any(marks) and self.rng.random() < TWINS]
         sound = [render(words_of(windows[i])) for i in twins]

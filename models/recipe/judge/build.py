@@ -1,9 +1,10 @@
 """Everything from trained weights to the folder that is shipped.
 
-    python models/recipe/judge/build.py WORK ENCODER OUT --clean NEWS [--source WORK/judge.pt]
+    python models/recipe/judge/build.py WORK ENCODER OUT --clean NEWS [--languages en] [--source WORK/judge.pt]
 
-``export_judge.py``, then the calibrations ``judge.json`` and ``both.json`` (the judge's figure alone and beside the
-embedded model's) from the English articles in NEWS, ``figures.json``, the learning curve, and ``MODEL.md``.
+``export_judge.py``, then the calibrations ``judge.json`` and ``both.json`` (the judge's
+figure alone and beside the embedded model's) from the articles in NEWS, called ``<language>-….txt``, ``figures.json``,
+the learning curve, and ``MODEL.md``.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import json
 import random
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ import torch
 from batches import rows_of, together, tokenizer_of
 from export_judge import export
 from network import untrained
+from roundtrip import windows
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 from audit.fluency.calibration import calibrate
@@ -32,17 +35,19 @@ from audit.read import read
 from audit.segment import segment
 
 COLUMNS = ("step", "tokens", "seconds", "training", "held_out", "average_precision", "pairs")
+NAMES = {"de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian", "pt": "Portuguese"}
+NAMES |= {"ru": "Russian"}
 SHORTEST = 15  # characters of a sentence that the scale is made from
 SENTENCES = 2400
 SHOWN = 300  # windows on which rounding is measured
 
 
-def news(folder: Path) -> list[str]:
-    """The different sentences of the English articles, in a random order."""
+def news(folder: Path, language: str) -> list[str]:
+    """The different sentences of the language's articles, in a random order."""
     guesser = LanguageGuesser()
     found: dict[str, None] = {}
-    for path in sorted(folder.glob("en-*.txt")):
-        article = segment(read(path), guesser, "en")
+    for path in sorted(folder.glob(f"{language}-*.txt")):
+        article = segment(read(path), guesser, language)
         spans = (s for p in article.paragraphs for s in p.sentences)
         found |= dict.fromkeys(t for s in spans if len(t := article.text[s.start : s.end]) >= SHORTEST)
     sentences = list(found)
@@ -50,11 +55,13 @@ def news(folder: Path) -> list[str]:
     return sentences[:SENTENCES]
 
 
-def scale(model: JudgedModel, sentences: list[str]) -> None:
-    """Writes the model's calibration."""
-    scored = zip(sentences, model.score(sentences), strict=True)
-    values = [(len(text), strangeness(text, answer)) for text, answer in scored if answer.nats]
-    calibrate(model.signature, {model.language: values}).save(model.calibration_file)
+def scale(model: JudgedModel, sentences: dict[str, list[str]]) -> None:
+    """Writes the model's calibration. sentences: by language."""
+    values: dict[str, list[tuple[int, float]]] = {}
+    for language, texts in sentences.items():
+        scored = zip(texts, model.score(texts), strict=True)
+        values[language] = [(len(text), strangeness(text, answer)) for text, answer in scored if answer.nats]
+    calibrate(model.signature, values).save(model.calibration_file)
 
 
 def rounding(source: Path, encoder: Path, judge: Judge, texts: list[str]) -> float:
@@ -62,9 +69,9 @@ def rounding(source: Path, encoder: Path, judge: Judge, texts: list[str]) -> flo
     state = torch.load(source, map_location="cpu", weights_only=True)
     network = untrained(encoder, scratch=True)
     network.load_state_dict(state.get("judge", state))
-    total, count = 0.0, 0
+    total, count, tokenizer = 0.0, 0, tokenizer_of(encoder)
     for text, opinion in zip(texts, judge(texts), strict=True):
-        batch = together([tuple(rows_of(tokenizer_of(encoder), [text], [bytes(len(text))]))])
+        batch = together([tuple(rows_of(tokenizer, [text], [bytes(len(text))]))])
         with torch.no_grad():
             edits, _ = network(batch.ids, batch.shapes, batch.mask)
         damage = (1 - edits.softmax(-1)[0, 1:-1, 0]).tolist()
@@ -109,14 +116,18 @@ def curve(runs: list[Path], out: Path) -> dict[str, str]:
     return rows[-1] if rows else {}
 
 
-def card(out: Path, **figures: Any) -> None:
+def card(out: Path, languages: Sequence[str], **figures: Any) -> None:
     """Writes MODEL.md: prose from the template, figures from what was measured."""
     sums = [line.split() for line in (out / "SHA256SUMS").read_text().splitlines()]
     scores = out / "scores.json"
-    template = Path(__file__).with_name("card.md.jinja").read_text(encoding="utf-8")
+    name = "english.md.jinja" if list(languages) == ["en"] else "many.md.jinja"
+    template = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    names = [NAMES[code] for code in languages]
     environment = jinja2.Environment(keep_trailing_newline=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
     text = environment.from_string(template).render(
         **figures,
+        languages=languages,
+        names=" and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0],
         files=[(name, (out / name).stat().st_size, digest) for digest, name in sums],
         scores=json.loads(scores.read_text()) if scores.is_file() else {},
     )
@@ -128,26 +139,27 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("encoder", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--languages", nargs="+", default=["en"])
     parser.add_argument("--source", type=Path)
     parser.add_argument("--runs", type=Path, nargs="+", help="folders of the training runs in order, if not WORK alone")
     parser.add_argument("--clean", type=Path, required=True)
     args = parser.parse_args()
     source = args.source or args.work / "judge.pt"
-    export(source, args.encoder, args.out)
+    export(source, args.encoder, args.out, args.languages)
     judge = Judge(args.out)
-    sentences = news(args.clean)
+    sentences = {language: news(args.clean, language) for language in judge.languages}
     for model in (JudgedModel(judge), JudgedModel(judge, EmbeddedModel())):
         scale(model, sentences)
-    pool = (args.work / "pool.txt").read_text(encoding="utf-8").splitlines()[-SHOWN:]
+    pool = [text for _, text in windows(args.work)[-SHOWN:]]
     figures = {
         "signature": judge.signature,
         "training": curve(args.runs or [args.work], args.out),
         "rounding": rounding(source, args.encoder, judge, pool),
         "tokens_per_core_second": speed(judge, pool),
-        "sentences": len(sentences),
+        "sentences": {language: len(texts) for language, texts in sentences.items()},
     }
     (args.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
-    card(args.out, **figures)
+    card(args.out, judge.languages, **figures)
 
 
 if __name__ == "__main__":

@@ -1,81 +1,34 @@
-"""Sound English → damaged English with a label for each character: what kind of edit it calls for.
+"""Sound text → damaged text with a label for each character: what kind of edit it calls for.
 
-One operation per way in which a translation, and what is done to it afterwards, goes wrong. Rates are low, and much is
-left untouched, as in life.
+Rates are low, and much is left untouched, as in life.
 """
 
-import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
-import regex
-from confusable import CLOSED, confusable
-from families import Neighbours, inflections
-from synonyms import Synonyms
-
-from audit.fluency.edits import EDITS
-
-KEEP, DELETE, SPLIT, JOIN, CASE, REPLACE, INSERT = range(len(EDITS))
-TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|\p{N}+(?:[.,]\p{N}+)*|[^\s\p{L}\p{N}]")
-ARTICLES = frozenset({"a", "an", "the"})
-STOPS = frozenset(".!?")
-INSERTED = ("the", "a", "of", "to", "that", "it", "is", "in", "for", "he", "they", "be", "has", "and", "will", "one")
-LETTERS = "etaoinshrdlcumwfgypbvk"
+from labels import DELETE, INSERT, KEEP, NONE, REPLACE, Word, like, render, words_of
+from operations import Operations
+from roundtrip import Hunk, hunks
+from tongue import Tongue
 
 UNTOUCHED = 0.3  # share of windows left as they are
+ROUND = 0.45  # share of the others that get hunks of their translation there and back, where there is one
+ENOUGH = 0.7  # share of these that get nothing else
+ALL = 0.1  # share of these that get all of it
+HUNKS = 4  # most hunks otherwise
 PER_WORD = 0.05  # further edits for each word
 MOST = 6  # edits in a window
+ARTICLES = 0.05  # share of windows without most of their articles
 
 
-@dataclass(slots=True)
-class Word:
-    """A word or sign, whether a space stands before it, and its label."""
+class Damager(Operations):
+    """Damages windows."""
 
-    text: str
-    space: bool
-    label: int = KEEP
-
-    @property
-    def plain(self) -> bool:
-        return self.label == KEEP and self.text[0].isalpha()
-
-
-def words_of(text: str) -> list[Word]:
-    end, found = 0, []
-    for match in TOKEN.finditer(text):
-        found.append(Word(match.group(), match.start() > end))
-        end = match.end()
-    return found
-
-
-def render(words: Sequence[Word]) -> tuple[str, bytes]:
-    """The text, and a label for each of its characters; a space has the label of nothing (``KEEP``)."""
-    text: list[str] = []
-    labels = bytearray()
-    for i, word in enumerate(words):
-        if word.space and i:
-            text.append(" ")
-            labels.append(KEEP)
-        text.append(word.text)
-        labels.extend([word.label] * len(word.text))
-    return "".join(text), bytes(labels)
-
-
-def like(model: str, word: str) -> str:
-    """``word`` with the capital of ``model``."""
-    return word[0].upper() + word[1:] if model[0].isupper() and not (len(model) > 1 and model.isupper()) else word
-
-
-class Damager:
-    """Damages windows. ``proposals`` of a call are words that a language model expected at a place."""
-
-    def __init__(self, neighbours: Neighbours, synonyms: Synonyms, seed: int) -> None:
-        self.neighbours, self.synonyms = neighbours, synonyms
-        self.rng = random.Random(seed)
-        self.proposed: dict[int, str] = {}
+    def __init__(self, tongue: Tongue, seed: int) -> None:
+        super().__init__(tongue, seed)
         self.operations: list[tuple[float, Callable[[list[Word], int], bool]]] = [
-            (12, self.neighbour),
-            (10, self.spin),
+            (9, self.neighbour),
+            (8, self.spin),
+            (13, self.missense),
             (15, self.inflect),
             (17, self.exchange),
             (18, self.expected),
@@ -94,19 +47,53 @@ class Damager:
             (2, self.comma),
             (2, self.misspell),
             (2, self.spin_inside),
+            (2, self.leave),
         ]
         self.weights = [w for w, _ in self.operations]
 
-    def __call__(self, text: str, proposed: dict[int, str] | None = None) -> tuple[str, bytes]:
-        """The text, perhaps damaged, and its labels. ``proposed``: word by the number of the word it would replace."""
+    def __call__(self, text: str, proposed: dict[int, str] | None = None, back: str = "") -> tuple[str, bytes]:
+        """The text, perhaps damaged, and its labels. ``proposed``: word by the number of the word it would replace;
+        ``back``: the text as it came back from another language."""
         words = words_of(text)
         if self.rng.random() >= UNTOUCHED and len(words) > 3:
+            if back and self.rng.random() < ROUND:
+                words = self.translate(words, words_of(back))
+                proposed = None
+                if self.rng.random() < ENOUGH:
+                    return render(words)
             self.damage(words, proposed or {})
         return render(words)
 
+    def translate(self, words: list[Word], back: list[Word]) -> list[Word]:
+        """Some hunks of the translation in the place of what they stand for. A synonym alone teaches nothing: as often
+        as not it is as good."""
+        found = hunks([w.text for w in words], [w.text for w in back])
+        if found and self.rng.random() >= ALL:
+            found = sorted(self.rng.sample(found, min(len(found), self.rng.randint(1, HUNKS))), key=lambda h: h.start)
+        for hunk in reversed(found):
+            self.put(words, hunk)
+        return words
+
+    def put(self, words: list[Word], hunk: Hunk) -> None:
+        old = words[hunk.start : hunk.end]
+        label = REPLACE if old else DELETE
+        if len(old) == len(hunk.words) == 1 and hunk.words[0] in self.tongue.synonyms(old[0].text.lower()):
+            label = NONE
+        new = [
+            Word(text, text[0].isalnum() or text[0] in "“‘(", label if changed else KEEP)
+            for text, changed in zip(hunk.words, hunk.changed, strict=True)
+        ]
+        if new and old:
+            new[0].text, new[0].space = like(old[0].text, new[0].text), old[0].space
+        elif not new and hunk.end < len(words):
+            follower = words[hunk.end]
+            follower.label = INSERT
+            if not hunk.start:
+                follower.text = like(old[0].text, follower.text)
+        words[hunk.start : hunk.end] = new
+
     def damage(self, words: list[Word], proposed: dict[int, str]) -> None:
-        draw = self.rng.random()
-        if draw < 0.05:
+        if self.rng.random() < ARTICLES:
             self.without_articles(words)
             return
         wanted = 1 + sum(self.rng.random() < PER_WORD for _ in words)
@@ -117,225 +104,3 @@ class Damager:
             for _ in range(6):
                 if operation(words, self.rng.randrange(len(words))):
                     break
-
-    # Each operation returns whether it could do its work at the place.
-
-    def replace(self, words: list[Word], at: int, text: str) -> bool:
-        parts = text.split(" ")
-        word = words[at]
-        words[at] = Word(like(word.text, parts[0]), word.space, REPLACE)
-        for k, part in enumerate(parts[1:], 1):
-            words.insert(at + k, Word(part, True, REPLACE))
-        return True
-
-    def neighbour(self, words: list[Word], at: int) -> bool:
-        return self.reword(words, at, self.neighbours.of)
-
-    def spin(self, words: list[Word], at: int) -> bool:
-        """A synonym, whatever the sense."""
-        return self.reword(words, at, self.synonyms.of)
-
-    def reword(self, words: list[Word], at: int, others: Callable[[str], Sequence[str]]) -> bool:
-        """One of the ``others`` of a word that carries meaning and is no name."""
-        word = words[at]
-        lower = word.text.lower()
-        if not word.plain or lower in CLOSED or (word.text[0].isupper() and at):
-            return False
-        found = others(lower)
-        return bool(found) and self.replace(words, at, self.rng.choice(found))
-
-    def inflect(self, words: list[Word], at: int) -> bool:
-        word = words[at]
-        if not word.plain or (word.text[0].isupper() and at):
-            return False
-        forms = inflections(word.text.lower())
-        return bool(forms) and self.replace(words, at, self.rng.choice(forms))
-
-    def exchange(self, words: list[Word], at: int) -> bool:
-        others = confusable(words[at].text.lower()) if words[at].plain else ()
-        return bool(others) and self.replace(words, at, self.rng.choice(others))
-
-    def expected(self, words: list[Word], at: int) -> bool:
-        """What the language model would have written after the words before."""
-        places = [i for i in self.proposed if i < len(words) and words[i].plain]
-        if not places:
-            return self.exchange(words, at)
-        at = self.rng.choice(places)
-        return self.replace(words, at, self.proposed.pop(at))
-
-    def drop(self, words: list[Word], at: int) -> bool:
-        """Without the word; what follows lacks something before it."""
-        if at + 1 >= len(words) or words[at + 1].label != KEEP:
-            return False
-        if at == 0 and words[at + 1].text[0].islower():
-            words[at + 1].text = like(words[at].text, words[at + 1].text)
-        words[at + 1].space = words[at].space
-        words[at + 1].label = INSERT
-        del words[at]
-        return True
-
-    def omit_function_word(self, words: list[Word], at: int) -> bool:
-        word = words[at]
-        return word.plain and (word.text.lower() in CLOSED) and self.drop(words, at)
-
-    def omit_word(self, words: list[Word], at: int) -> bool:
-        return words[at].plain and self.drop(words, at)
-
-    def without_articles(self, words: list[Word]) -> None:
-        for at in range(len(words) - 2, -1, -1):
-            if words[at].plain and words[at].text.lower() in ARTICLES and self.rng.random() < 0.6:
-                self.drop(words, at)
-
-    def add_function_word(self, words: list[Word], at: int) -> bool:
-        if at == 0 or not words[at].plain or not words[at].space:
-            return False
-        words.insert(at, Word(self.rng.choice(INSERTED), True, DELETE))
-        return True
-
-    def repeat(self, words: list[Word], at: int) -> bool:
-        """One to three words once more, at once or after a word between."""
-        length = self.rng.choice((1, 1, 2, 3))
-        run = words[at : at + length]
-        if len(run) < length or not all(w.plain for w in run):
-            return False
-        copy = [Word(w.text if w.text[0].islower() else w.text.lower(), True, DELETE) for w in run]
-        link = [Word(self.rng.choice(("and", "of", ",")), True, DELETE)] if self.rng.random() < 0.4 else []
-        if link and link[0].text == ",":
-            link[0].space = False
-        words[at + length : at + length] = link + copy
-        return True
-
-    def resume(self, words: list[Word], at: int) -> bool:
-        """A subject, and a pronoun for it once more: "The president he said"."""
-        if at == 0 or not words[at].plain or words[at].text.lower() not in VERBS:
-            return False
-        words.insert(at, Word(self.rng.choice(("he", "she", "it", "they", "who", "this")), True, DELETE))
-        return True
-
-    def swap(self, words: list[Word], at: int) -> bool:
-        if at + 1 >= len(words) or not (words[at].plain and words[at + 1].plain):
-            return False
-        a, b = words[at], words[at + 1]
-        if a.text.lower() == b.text.lower():
-            return False
-        first, second = like(a.text, b.text), a.text if at or a.text == "I" else a.text.lower()
-        words[at], words[at + 1] = Word(first, a.space, REPLACE), Word(second, b.space, REPLACE)
-        return True
-
-    def move(self, words: list[Word], at: int) -> bool:
-        """One to three words a few places on or back, as another language orders them."""
-        length = self.rng.choice((1, 1, 2, 3))
-        to = at + self.rng.choice((-6, -5, -4, -3, -2, 2, 3, 4, 5, 6))
-        run = words[at : at + length]
-        if not (at > 0 and 0 < to < len(words) - length) or not all(w.plain and w.space for w in run):
-            return False
-        if at + length < len(words) and words[at + length].label == KEEP:
-            words[at + length].label = INSERT
-        del words[at : at + length]
-        words[to:to] = [Word(w.text, True, DELETE) for w in run]
-        return True
-
-    def glue(self, words: list[Word], at: int) -> bool:
-        """The space lost, with a comma or quotation mark that stood there or without."""
-        if at + 1 >= len(words) or not words[at].plain:
-            return False
-        if words[at + 1].text in {",", "”", '"', ";", ":"} and at + 2 < len(words) and words[at + 2].plain:
-            del words[at + 1]
-        if not words[at + 1].plain or words[at + 1].text.startswith("'"):
-            return False
-        words[at].label = words[at + 1].label = SPLIT
-        words[at + 1].space = False
-        return True
-
-    def split(self, words: list[Word], at: int) -> bool:
-        word = words[at]
-        if not word.plain or len(word.text) < 5 or "'" in word.text:
-            return False
-        cut = self.rng.randrange(2, len(word.text) - 1)
-        hyphen = "-" if self.rng.random() < 0.3 else ""
-        words[at : at + 1] = [
-            Word(word.text[:cut] + hyphen, word.space, JOIN),
-            Word(word.text[cut:], not hyphen, JOIN),
-        ]
-        return True
-
-    def recase(self, words: list[Word], at: int) -> bool:
-        word = words[at]
-        if not word.plain or len(word.text) < 2:
-            return False
-        if word.text[0].isupper():
-            word.text = word.text.lower()
-        else:
-            word.text = word.text.upper() if self.rng.random() < 0.1 else word.text.capitalize()
-        word.label = CASE
-        return True
-
-    def stop(self, words: list[Word], at: int) -> bool:
-        """A full stop where none belongs, with a capital after it or without."""
-        if at == 0 or at + 2 >= len(words) or not (words[at].plain and words[at - 1].plain and words[at].space):
-            return False
-        if words[at].text[0].islower() and self.rng.random() < 0.7:
-            words[at].text = words[at].text.capitalize()
-            words[at].label = CASE
-        words.insert(at, Word(".", False, DELETE))
-        return True
-
-    def lost_stop(self, words: list[Word], _: int) -> bool:
-        """Two sentences without the stop between them."""
-        ends = [i for i, w in enumerate(words[:-1]) if w.text in STOPS and words[i + 1].plain and words[i + 1].space]
-        if not ends:
-            return False
-        at = self.rng.choice(ends)
-        words[at + 1].label = INSERT
-        del words[at]
-        return True
-
-    def comma(self, words: list[Word], at: int) -> bool:
-        if at == 0 or not (words[at].plain and words[at - 1].plain and words[at].space):
-            return False
-        words.insert(at, Word(",", False, DELETE))
-        return True
-
-    def misspell(self, words: list[Word], at: int) -> bool:
-        word = words[at]
-        if not word.plain or len(word.text) < 4:
-            return False
-        at_letter = self.rng.randrange(1, len(word.text))
-        before, rest = word.text[:at_letter], word.text[at_letter:]
-        kind = self.rng.randrange(4)
-        if kind == 0:
-            text = before + rest[1:]
-        elif kind == 1:
-            text = before + self.rng.choice(LETTERS) + rest
-        elif kind == 2:
-            text = before + self.rng.choice(LETTERS) + rest[1:]
-        else:
-            text = before + rest[1:2] + rest[:1] + rest[2:]
-        if text == word.text:
-            return False
-        word.text, word.label = text, REPLACE
-        return True
-
-    def spin_inside(self, words: list[Word], at: int) -> bool:
-        """A neighbour in meaning, or another word, put in the place of some letters of a longer word."""
-        word = words[at]
-        if not word.plain or len(word.text) < 6:
-            return False
-        lower = word.text.lower()
-        pieces = [
-            (i, j)
-            for i in range(len(lower) - 2)
-            for j in range(i + 3, len(lower) + 1)
-            if j - i < len(lower) and lower[i:j] in self.neighbours.index
-        ]
-        if not pieces:
-            return False
-        i, j = self.rng.choice(pieces)
-        near = confusable(lower[i:j]) or self.synonyms.of(lower[i:j]) or self.neighbours.of(lower[i:j])
-        return bool(near) and self.replace(words, at, lower[:i] + self.rng.choice(near) + lower[j:])
-
-
-VERBS = frozenset(
-    "is are was were has have had will would can could may might must said says told did does made took gave "
-    "announced added noted called became began met signed visited expressed arrived reached left held".split()
-)

@@ -9,6 +9,7 @@ OUT receives ``judge.safetensors`` (matrices and tables in 8 bits with a scale p
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ def build(weights: Path, config: dict[str, Any]) -> onnx.ModelProto:
     )
 
 
-def export(source: Path, encoder: Path, out: Path) -> None:
+def export(source: Path, encoder: Path, out: Path, languages: Sequence[str] = ("en",)) -> None:
     """Writes the folder; what else is in it (calibration, MODEL.md) is left alone, though it may no longer fit."""
     state = torch.load(source, map_location="cpu", weights_only=True)
     out.mkdir(parents=True, exist_ok=True)
@@ -111,7 +112,7 @@ def export(source: Path, encoder: Path, out: Path) -> None:
     (out / "judge.safetensors").chmod(0o644)
     config = BertConfig.from_pretrained(encoder)
     kept = ("num_attention_heads", "num_hidden_layers", "hidden_size", "layer_norm_eps", "max_position_embeddings")
-    shape = {k: getattr(config, k) for k in kept} | {"language": "en"}
+    shape = {k: getattr(config, k) for k in kept} | {"languages": list(languages)}
     (out / "config.json").write_text(json.dumps(shape, indent=1) + "\n", encoding="utf-8")
     (out / "judge.onnx").write_bytes(build(out / "judge.safetensors", shape).SerializeToString())
     tokenizer = json.loads((encoder / "tokenizer.json").read_text(encoding="utf-8"))
@@ -125,8 +126,9 @@ def main() -> None:
     parser.add_argument("source", type=Path)
     parser.add_argument("encoder", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--languages", nargs="+", default=["en"])
     args = parser.parse_args()
-    export(args.source, args.encoder, args.out)
+    export(args.source, args.encoder, args.out, args.languages)
     for path in sorted(args.out.iterdir()):
         print(f"{path.stat().st_size:>12,} {path.name}")
 

@@ -1,6 +1,6 @@
 """Human judgements of translations → pairs and single texts with labels, for ``train.py --human``.
 
-    python models/recipe/judge/human.py LABELLED OUT [--set-aside 4] [--seed 1]
+    python models/recipe/judge/human.py LABELLED OUT [--into en|many] [--set-aside 4] [--seed 1]
 
 Reads the sets below from LABELLED (``<name>.jsonl.gz``), all under licences that allow any use. What a rater called
 unidiomatic, ungrammatical, misspelt or wrongly punctuated is damage; what is wrong only beside the source teaches
@@ -20,11 +20,15 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from damage import CASE, DELETE, INSERT, REPLACE
+from labels import CASE, DELETE, INSERT, REPLACE
 
-SCORED = ("mqm_bio_toen.dev", "mqm_ted21_zhen.dev", "mqm_wmt23sxs_zhen.dev")  # Apache-2.0
-POST_EDITED = "mlqe_pe_toen.dev"  # CC0-1.0
-PERTURBED = "demetr.dev"  # MIT
+# By what was translated into: English, or the languages of the judge of many. Apache-2.0, CC0-1.0 and MIT.
+SCORED = {
+    "en": ("mqm_bio_toen.dev", "mqm_ted21_zhen.dev", "mqm_wmt23sxs_zhen.dev"),
+    "many": ("mqm_bio_deruesfritpt.dev", "mqm_ted21_ende.dev", "mqm_wmt23sxs_ende.dev"),
+}
+POST_EDITED = {"en": "mlqe_pe_toen.dev", "many": "mlqe_pe_ende.dev"}
+PERTURBED = {"en": "demetr.dev"}
 WHOLE = ("base_id33_empty", "base_id35_reference")  # nothing left, nothing perturbed
 UNSEEN = (
     "negation",
@@ -46,6 +50,11 @@ NONE = -100
 def set_aside(doc: str, one_in: int) -> bool:
     """Whether the document is kept for measuring."""
     return bool(one_in) and hashlib.sha1(doc.encode()).digest()[0] % one_in == 0
+
+
+def language_of(row: dict[str, Any]) -> str:
+    """Code of the language translated into: the row's own, or the second of its pair."""
+    return str(row.get("lang") or row["lp"]).replace("2", "-").split("-")[-1]
 
 
 def labels(row: dict[str, Any], fluency: bool) -> list[int]:
@@ -109,6 +118,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labelled", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--into", choices=SCORED, default="en")
+    parser.add_argument("--languages", nargs="+", help="codes of those that are kept, if not all")
     parser.add_argument("--set-aside", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
@@ -117,12 +128,14 @@ def main() -> None:
     def read(name: str) -> list[dict[str, Any]]:
         with gzip.open(args.labelled / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
             rows = [json.loads(line) for line in file]
+        rows = [r for r in rows if not args.languages or language_of(r) in args.languages]
         return [r for r in rows if r["text"].strip() and not set_aside(str(r.get("doc")), args.set_aside)]
 
-    units = [unit for name in SCORED for unit in scored(read(name), rng)]
-    edited = [r for r in read(POST_EDITED) if (r["hter"] or 0) <= MOST_EDITS]
+    units = [unit for name in SCORED[args.into] for unit in scored(read(name), rng)]
+    edited = [r for r in read(POST_EDITED[args.into]) if (r["hter"] or 0) <= MOST_EDITS]
     units += [[{"text": r["text"], "labels": labels(r, False)}] for r in edited]
-    units += perturbed(read(PERTURBED), rng)
+    if args.into in PERTURBED:
+        units += perturbed(read(PERTURBED[args.into]), rng)
     rng.shuffle(units)
     with args.out.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(unit, ensure_ascii=False) + "\n" for unit in units)

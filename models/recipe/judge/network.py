@@ -25,6 +25,16 @@ class Judge(nn.Module):
         nn.init.zeros_(self.edit.bias)
         nn.init.zeros_(self.sound.bias)
 
+    @property
+    def heads(self) -> list[nn.Module]:
+        """What begins from nothing."""
+        return [self.shape, self.edit, self.sound]
+
+    @property
+    def embedding(self) -> Tensor:
+        """(vocabulary, width)."""
+        return self.encoder.embeddings.word_embeddings.weight
+
     def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         words = self.encoder.embeddings.word_embeddings(ids) + self.shape(shapes)
         hidden = self.encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state

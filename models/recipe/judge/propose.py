@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from damage import TOKEN
+from labels import TOKEN
 from tokenizers import Tokenizer
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
@@ -18,11 +18,14 @@ from audit.fluency.network import NgramLM
 BEST = 30  # words that the draw is among
 PLACES = 0.25  # share of the words that get a proposal
 LONGEST = 120  # tokens read
+ONE_LETTER = frozenset("aàeéioyuвиокся")  # words of one letter, in any of the languages
 COMMON = 2.8  # Zipf frequency from which a piece counts as a word
 
 
 class Proposer:
-    def __init__(self, folder: Path, seed: int) -> None:
+    """``languages``: ISO 639-1 codes of those that are proposed in."""
+
+    def __init__(self, folder: Path, seed: int, languages: Sequence[str] = ("en",)) -> None:
         from wordfreq import zipf_frequency
 
         self.model = NgramLM.from_pretrained(folder).float().eval()
@@ -31,18 +34,17 @@ class Proposer:
         self.generator = torch.Generator().manual_seed(seed)
         size = self.tokenizer.get_vocab_size()
         texts = [self.tokenizer.decode([i]) for i in range(size)]
-        self.word = {
-            i: t[1:]
-            for i, t in enumerate(texts)
-            if t[:1] == " " and t[1:].isalpha() and t[1:].isascii() and t[1:].islower()
-            if zipf_frequency(t[1:], "en") >= COMMON and (len(t) > 2 or t[1:] == "a")
-        }
-        self.barred = torch.full((size,), float("-inf"))
-        self.barred[list(self.word)] = 0.0
+        self.word = {i: t[1:] for i, t in enumerate(texts) if t[:1] == " " and t[1:].isalpha() and t[1:].islower()}
+        self.barred = {}
+        for language in languages:
+            self.barred[language] = torch.full((size,), float("-inf"))
+            known = [i for i, w in self.word.items() if len(w) > 1 or w in ONE_LETTER]
+            self.barred[language][[i for i in known if zipf_frequency(self.word[i], language) >= COMMON]] = 0.0
 
     @torch.no_grad()
-    def __call__(self, texts: Sequence[str]) -> list[dict[int, str]]:
-        """For each text: a word by the number of the word (``damage.words_of``) that it would stand for."""
+    def __call__(self, texts: Sequence[str], languages: Sequence[str]) -> list[dict[int, str]]:
+        """For each text, of the language beside it: a word by the number of the word (``labels.words_of``) that it
+        would stand for."""
         encodings = self.tokenizer.encode_batch([" " + t for t in texts], add_special_tokens=False)
         rows = [e.ids[:LONGEST] for e in encodings]
         ids = torch.zeros(len(rows), 1 + max(map(len, rows)), dtype=torch.int64)
@@ -64,7 +66,8 @@ class Proposer:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             hidden = self.model.hidden(ids, self.model.grams(ids))
             at = torch.tensor([(i, k) for i, k, _ in places])
-            logits = self.model.head(hidden[at[:, 0], at[:, 1]]).float() + self.barred
+            logits = self.model.head(hidden[at[:, 0], at[:, 1]]).float()
+            logits = logits + torch.stack([self.barred[languages[i]] for i, _, _ in places])
         truth = torch.tensor([rows[i][k] for i, k, _ in places])
         logits[torch.arange(len(places)), truth] = float("-inf")
         best, which = logits.topk(BEST)

@@ -15,7 +15,7 @@ import math
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 import torch
@@ -24,10 +24,15 @@ import torch.nn.functional as F
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 from batches import NONE, Batch, Damaged, pack, rows_of, together, tokenizer_of, tokens_in
 from damage import Damager
-from families import Neighbours
+from english import english
 from network import Judge, untrained
 from propose import Proposer
-from synonyms import WORDNET, Synonyms
+from roundtrip import came_back, windows
+from senses import DICTIONARIES
+from synonyms import WORDNET
+from tokenizers import Tokenizer
+from tongue import Tongue
+from tongues import tongue
 from torch.utils.data import DataLoader
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -73,7 +78,21 @@ def held_out(judge: Judge, batches: list[Batch]) -> dict[str, float]:
     }
 
 
-def human_batches(path: Path, tokenizer, tokens: int, seed: int) -> Iterator[Batch]:
+def tongues(
+    judge: Judge, tokenizer: Tokenizer, languages: Set[str], wordnet: Path, dictionaries: Path
+) -> dict[str, Tongue]:
+    """The languages of the judge, which are those of the pool."""
+    embedding = judge.embedding.detach().numpy()
+    vocabulary = {f" {piece}": number for piece, number in tokenizer.get_vocab().items()}
+    return {
+        language: english(embedding, tokenizer, wordnet, dictionaries)
+        if language == "en"
+        else tongue(language, embedding, vocabulary, dictionaries)
+        for language in sorted(languages)
+    }
+
+
+def human_batches(path: Path, tokenizer: Tokenizer, tokens: int, seed: int) -> Iterator[Batch]:
     rng = random.Random(seed)
     rows = [json.loads(line) for line in path.open(encoding="utf-8")]
     while True:
@@ -97,6 +116,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path)
     parser.add_argument("--scratch", action="store_true")
     parser.add_argument("--wordnet", type=Path, default=WORDNET, help="folder of WordNet's database files")
+    parser.add_argument("--dictionaries", type=Path, default=DICTIONARIES, help="folder of FreeDict's dictionaries")
     parser.add_argument("--steps", type=int, help="stop after so many steps, for comparisons")
     parser.add_argument("--worker", action="store_true", help="make damage in a process of its own")
     parser.add_argument("--out", type=Path, help="folder for what is written, if not WORK")
@@ -108,8 +128,8 @@ def main() -> None:
     device = "cuda" if torch.cuda.is_available() else "cpu"
     judge = untrained(args.encoder, args.scratch)
     tokenizer = tokenizer_of(args.encoder)
-    neighbours = Neighbours(judge.encoder.embeddings.word_embeddings.weight.detach().numpy(), tokenizer)
-    synonyms = Synonyms(args.wordnet)
+    pool = windows(args.work)
+    known = tongues(judge, tokenizer, {language for language, _ in pool}, args.wordnet, args.dictionaries)
     if args.start:
         state = torch.load(args.start, map_location="cpu", weights_only=True)
         judge.load_state_dict(state.get("judge", state))
@@ -117,9 +137,9 @@ def main() -> None:
         with torch.no_grad():
             judge.sound.weight *= CALM
     judge.to(device)
-    new = [*judge.shape.parameters(), *judge.edit.parameters(), *judge.sound.parameters()]
-    known = {id(p) for p in new}
-    body = [p for p in judge.parameters() if id(p) not in known]
+    new = [p for head in judge.heads for p in head.parameters()]
+    own = {id(p) for p in new}
+    body = [p for p in judge.parameters() if p.requires_grad and id(p) not in own]
     groups = [
         {"params": [p for p in body if p.ndim > 1], "weight_decay": 0.01, "base": args.rate},
         {"params": [p for p in body if p.ndim < 2], "weight_decay": 0.0, "base": args.rate},
@@ -133,16 +153,18 @@ def main() -> None:
         judge.load_state_dict(state["judge"])
         optimizer.load_state_dict(state["optimizer"])
         step, used, tokens = state["step"], state["used"], state["tokens"]
-    pool = (args.work / "pool.txt").read_text(encoding="utf-8").splitlines()
-    proposer = Proposer(ROOT / "models" / "embedded", args.seed + step)
+    proposer = Proposer(ROOT / "models" / "embedded", args.seed + step, list(known))
 
-    def damaged(windows: list[str], seed: int, at: int) -> Damaged:
-        return Damaged(windows, tokenizer, Damager(neighbours, synonyms, seed), proposer, args.tokens, at)
+    def damaged(pool: list[tuple[str, str]], seed: int, at: int) -> Damaged:
+        damagers = {language: Damager(each, seed) for language, each in known.items()}
+        return Damaged(pool, tokenizer, damagers, proposer, args.tokens, at, back)
 
+    back: dict[int, list[str]] = {}
     test = damaged(pool[-HELD_OUT:], 0, 0)
     fixed = [together(u).to(device) for _ in range(2) for u in pack(test.units(), args.tokens, random.Random(0))]
     # A window makes some 1.2 rows of some 40 tokens: where a run that was cut off had come to in the pool. Another seed
     # begins at another place of it.
+    back = came_back(args.work)
     source = damaged(pool[:-HELD_OUT], args.seed + step, tokens // 48 + STRIDE * (args.seed - 1))
     workers = {"num_workers": 1, "prefetch_factor": 16} if args.worker else {}
     training = iter(DataLoader(source, batch_size=None, **workers))
