@@ -5,7 +5,7 @@ import pytest
 from audit.checking import Checker
 from audit.detect import Context, detect, weigh
 from audit.detect.company import throughout
-from audit.finding import Finding
+from audit.finding import THRESHOLD, Finding
 from audit.fluency.load import load
 from audit.lexicon import lexicon
 from audit.repair import rank
@@ -55,19 +55,28 @@ def test_the_same_signs_do_not_count_in_a_sound_article() -> None:
     assert {f.rule for f in reported(SOUND, company=True)} == WEAK
 
 
-def test_too_few_sentences_or_rules_are_no_company() -> None:
-    first = DAMAGED.partition("\n\n")[0]
-    assert not throughout(article(first), reported(first))
+def test_what_only_a_translation_does_is_what_counts() -> None:
     # Damage of one kind in every sentence is one fault of the page, not a bad translation.
     days = (
         "The mayor left on monday. A crew came home by tuesday. Two judges dine there each wednesday. He "
         "cooks on thursday. Nobody works on friday. Our shop closes every saturday. Children sing on sunday. "
-        "She flew north in january. The ferry sank in february. Ships arrive in september. Rain falls in "
-        "october. Snow comes by november."
+        "She flew north in january. The ferry sank in february. Ships arrive in september."
     )
-    found = reported(days)
-    assert len(found) == 12
-    assert not throughout(article(days), found)
+    spoilt = days + " The talks , he said, went well. They met at the old port. which was closed.. It rained tothe end."
+    found = reported(spoilt)
+    assert len({f.rule for f in found}) > 3
+    assert not throughout(article(spoilt), found)
+    sign = next(f for f in reported(DAMAGED) if f.family == "calque/grammar" and f.confidence >= THRESHOLD)
+    assert not throughout(article(DAMAGED), [sign, sign])
+    assert throughout(article(DAMAGED), [sign, sign.with_(rule="another", confidence=0.4)])
+    assert not throughout(article(DAMAGED), [f.with_(confidence=0.4) for f in (sign, sign.with_(rule="another"))])
+
+
+def test_two_such_signs_are_lost_in_a_long_article() -> None:
+    read, long = article(DAMAGED), article(DAMAGED + "\n\n" + "\n\n".join([SOUND] * 10))
+    two = [f for f in reported(DAMAGED) if f.family == "calque/grammar"][:2]
+    assert throughout(read, [two[0], two[1].with_(rule="another")])
+    assert not throughout(long, [two[0], two[1].with_(rule="another")])
 
 
 def test_furniture_is_no_damage_of_the_text() -> None:

@@ -25,7 +25,7 @@ def weigh(findings: Sequence[Finding], article: Article, *, company: bool = Fals
     weighed = [_beside(f, sure) if sure else f for f in agreed]
     kept = _apart([f for f in weighed if f.confidence >= THRESHOLD])
     weak = [f for f in weighed if THRESHOLD - VOUCHED <= f.confidence < THRESHOLD and f.stage is not Stage.SPINNER]
-    if weak and (company or throughout(article, kept)):
+    if weak and (company or throughout(article, [*kept, *weak])):
         kept = _apart([*kept, *(_vouched(f, THROUGHOUT) for f in weak)])
     return sorted(kept, key=lambda f: (f.start, f.end))
 
