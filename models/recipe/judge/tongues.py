@@ -1,5 +1,7 @@
-"""Other languages, from word lists: frequencies (wordfreq), lemmas (simplemma), FreeDict's dictionaries from English, and
-the judge's own embedding."""
+"""Other languages, from word lists: frequencies (wordfreq), lemmas (simplemma), dictionaries from English (FreeDict).
+
+Neighbours are those in the judge's own embedding.
+"""
 
 import gzip
 from collections import defaultdict

@@ -110,6 +110,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--tokens", type=int, default=2048, help="a batch")
     parser.add_argument("--rate", type=float, default=2.5e-4)
+    parser.add_argument("--embedding-rate", type=float, default=1, help="of the embedding, in rates of the body")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--human", type=Path)
     parser.add_argument("--share", type=float, default=0.3, help="of batches, for --human")
@@ -140,8 +141,11 @@ def main() -> None:
     new = [p for head in judge.heads for p in head.parameters()]
     own = {id(p) for p in new}
     body = [p for p in judge.parameters() if p.requires_grad and id(p) not in own]
+    table = [p for p in body if p is judge.embedding]
+    matrices = [p for p in body if p.ndim > 1 and p is not judge.embedding]
     groups = [
-        {"params": [p for p in body if p.ndim > 1], "weight_decay": 0.01, "base": args.rate},
+        {"params": table, "weight_decay": 0.01, "base": args.embedding_rate * args.rate},
+        {"params": matrices, "weight_decay": 0.01, "base": args.rate},
         {"params": [p for p in body if p.ndim < 2], "weight_decay": 0.0, "base": args.rate},
         {"params": new, "weight_decay": 0.0, "base": 4 * args.rate},
     ]
