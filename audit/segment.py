@@ -76,7 +76,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 def _wrapped(text: str) -> bool:
     """Whether lines were broken at a fixed width: most lines of a block end near the same column, in mid-sentence."""
     blocks = [m.group().splitlines() for m in _BLOCK.finditer(text)]
-    inner = [line for block in blocks for line in block[:-1]]
+    inner = [line for block in blocks for line in block[:-1] if line.strip()]
     if len(inner) < 4 or len(blocks) < 2:
         return False
     width = max(len(line) for line in inner)

@@ -27,6 +27,13 @@ def test_a_line_is_a_paragraph() -> None:
     assert [whole.text[p.start : p.end] for p in whole.paragraphs] == ["One line here.", "Another one.", "A third."]
 
 
+def test_lines_that_other_marks_end_are_no_fault() -> None:
+    line = "The council of the town voted for the plan on Monday and"
+    for mark in ("\x0b", "\x1c", "\u2028", "\x85"):
+        text = f"{line}{mark}{mark}{line}\n{line}\n\n" * 3
+        assert [text[p.start : p.end].count(line) for p in article(text).paragraphs] in ([2, 1] * 3, [3] * 3)
+
+
 def test_hard_wrapped_lines_are_joined() -> None:
     block = (
         "The council met on Tuesday evening to decide on the future of the old\n"

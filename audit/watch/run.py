@@ -138,12 +138,14 @@ class _Watcher:
         wanted, progress = self._arrivals.known(), start
         patience = PATIENCE * self._plan.settle + 1
         while wanted and not self._bell.stopped.is_set() and time.monotonic() < progress + patience:
-            ready = [path for path in ready if path in wanted]
+            ready, began = [path for path in ready if path in wanted], time.monotonic()
             if ready and (done := self._batch(ready, workers)):
                 wanted -= done
                 progress = time.monotonic()
             else:
                 self._bell.wait(self._arrivals.pause(time.monotonic(), 0.5))
+            # What an audit takes is not the writer's delay: a file that changed meanwhile gets another.
+            patience = max(patience, 2 * (time.monotonic() - began))
             ready = self._arrivals.look(time.monotonic())
             wanted &= self._arrivals.known()
         for path in sorted(wanted):
