@@ -44,9 +44,10 @@ class Scorers:
 
     def _calibration(self, model: FluencyModel) -> Calibration | None:
         """A file that was named belongs to the judges' figure, where that is asked for."""
-        if id(model) not in self._known:
-            self._known[id(model)] = calibration_of(model, self._named(model))
-        return self._known[id(model)]
+        at = (self.general, *self.judged).index(model)  # an address would mean another model in another process
+        if at not in self._known:
+            self._known[at] = calibration_of(model, self._named(model))
+        return self._known[at]
 
     def _named(self, model: FluencyModel) -> Path | None:
         """The file that was named, unless it is another judge's."""
