@@ -67,13 +67,12 @@ def damage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     words = sorted({w.lower() for text in SOUND for w in text.replace(".", "").replace(",", "").split() if len(w) > 2})
     letters = sorted({w[:2] for w in words})
     rows = np.array([[float(w[:2] == two) for two in letters] for w in words])
-    tokenizer = SimpleNamespace(get_vocab=lambda: {w: i for i, w in enumerate(words)})
     import english
     import labels
     import roundtrip
 
     folder = tmp_path_factory.mktemp("words")
-    tongue = english.english(rows, tokenizer, wordnet(folder), dictionaries(folder))
+    tongue = english.english(rows, {w: i for i, w in enumerate(words)}, wordnet(folder), dictionaries(folder))
     yield SimpleNamespace(
         module=module,
         labels=labels,

@@ -13,7 +13,7 @@ from typing import Any
 
 from audit.fluency.edits import EDITS
 from audit.fluency.folder import ModelFolder, shipped
-from audit.fluency.shapes import shapes
+from audit.fluency.shapes import shapes, trimmed
 from audit.fluency.windows import Window, batches, windows
 from audit.text import Span
 
@@ -72,7 +72,8 @@ class Judge:
             self._known.clear()
         distinct = [text for text in dict.fromkeys(texts) if text not in self._known]
         encodings = [self._files.tokenizer.encode(text, add_special_tokens=False) for text in distinct]
-        forms = [shapes(text, e.offsets) for text, e in zip(distinct, encodings, strict=True)]
+        spans = [trimmed(text, e.offsets) for text, e in zip(distinct, encodings, strict=True)]
+        forms = [shapes(text, s) for text, s in zip(distinct, spans, strict=True)]
         parts: dict[Window, tuple[Any, Any]] = {}
         room = min(ROOM, self._files.config["max_position_embeddings"] - PADDED)
         found = [w for i, e in enumerate(encodings) for w in windows(i, len(e.ids), room, after=True)]
@@ -84,8 +85,8 @@ class Judge:
         by_text: list[list[tuple[Any, Any]]] = [[] for _ in distinct]
         for window in found:
             by_text[window.text].append(parts[window])
-        for text, encoding, pieces in zip(distinct, encodings, by_text, strict=True):
-            self._known[text] = _opinion(encoding.offsets, pieces)
+        for text, offsets, pieces in zip(distinct, spans, by_text, strict=True):
+            self._known[text] = _opinion(offsets, pieces)
         return [self._known[text] for text in texts]
 
     def _run(self, rows: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[tuple[Any, Any]]:
@@ -142,9 +143,11 @@ def _opinion(offsets: Sequence[tuple[int, int]], parts: Sequence[tuple[Any, Any]
     edits = np.concatenate([e for e, _ in parts])
     sound = np.concatenate([s for _, s in parts])
     kinds = edits[:, 1:].argmax(axis=1) + 1
+    damage = (1 - edits[:, 0]).tolist()
+    seen = [i for i, (start, end) in enumerate(offsets) if start < end]  # a space alone is nothing to judge
     return Opinion(
-        tuple(Span(start, end) for start, end in offsets),
-        tuple((1 - edits[:, 0]).tolist()),
-        tuple(EDITS[k] for k in kinds),
+        tuple(Span(*offsets[i]) for i in seen),
+        tuple(damage[i] for i in seen),
+        tuple(EDITS[kinds[i]] for i in seen),
         float(sound.mean()),
     )

@@ -6,6 +6,11 @@ SHAPES = 10  # five ways to write it, each with a space before or without
 LOWER, INITIAL, UPPER, MIXED, OTHER = range(5)
 
 
+def trimmed(text: str, offsets: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans without the spaces that some tokenizers count to the word after them."""
+    return [(end - len(text[start:end].lstrip()), end) for start, end in offsets]
+
+
 def writing(piece: str) -> int:
     """LOWER, INITIAL (one capital, at the beginning), UPPER, MIXED, or OTHER for what has no letters of two cases."""
     if piece.islower():

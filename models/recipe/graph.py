@@ -15,7 +15,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 ZERO = 128  # the byte that stands for 0.0 in an 8-bit weight
-KINDS = {"U8": TensorProto.UINT8, "F32": TensorProto.FLOAT}
+KINDS = {"U8": TensorProto.UINT8, "F16": TensorProto.FLOAT16, "F32": TensorProto.FLOAT}
 
 
 class Graph:
@@ -51,15 +51,16 @@ class Graph:
     def shape(self, tensor: str) -> list[int]:
         return list(self.index[tensor]["shape"])
 
-    def weight(self, tensor: str, shape: list[int] | None = None) -> str:
-        """An initializer over the bytes of ``tensor`` in the weights file, seen in another shape if one is given."""
+    def weight(self, tensor: str, shape: list[int] | None = None, kind: int | None = None) -> str:
+        """An initializer over the bytes of ``tensor`` in the weights file, seen in another shape or as numbers of
+        another kind if one is given."""
         entry = self.index[tensor]
         shape = shape or entry["shape"]
         name = f"{tensor}:{'x'.join(map(str, shape))}"
         if name not in self.known:
             self.known[name] = name
             begin, end = entry["data_offsets"]
-            proto = TensorProto(name=name, data_type=KINDS[entry["dtype"]], dims=shape)
+            proto = TensorProto(name=name, data_type=kind or KINDS[entry["dtype"]], dims=shape)
             proto.data_location = TensorProto.EXTERNAL
             for key, value in {
                 "location": self.file.name,
@@ -71,7 +72,14 @@ class Graph:
         return name
 
     def rows(self, tensor: str, index: str) -> str:
-        """Rows of an 8-bit table as floats: (…) → (…, width)."""
+        """Rows of a table of 8 bits, or of 4 in blocks, as floats: (…) → (…, width)."""
+        count, width = self.shape(tensor)
+        blocks = self.shape(f"{tensor}.scale")[1]
+        if blocks > 1:
+            packed = self.weight(tensor, [count, 2 * width], TensorProto.INT4)
+            form = {"gather_axis": 0, "quantize_axis": 1, "block_size": 2 * width // blocks}
+            taken = self.microsoft("GatherBlockQuantized", packed, index, self.weight(f"{tensor}.scale"), **form)
+            return self.op("Cast", taken, to=TensorProto.FLOAT)
         taken = self.op("Cast", self.op("Gather", self.weight(tensor), index), to=TensorProto.FLOAT)
         centred = self.op("Sub", taken, self.constant(float(ZERO), np.float32))
         return self.op("Mul", centred, self.op("Gather", self.weight(f"{tensor}.scale"), index))

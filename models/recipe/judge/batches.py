@@ -14,11 +14,12 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.utils.data import IterableDataset
 
-from audit.fluency.shapes import shapes
+from audit.fluency.shapes import shapes, trimmed
 
 CHUNK = 512  # windows that are sorted by length together
 TWINS = 0.25  # share of damaged windows that come with the sound one beside them
 PROPOSED = 0.5  # share of windows that the language model reads for proposals
+SPACE = "▁"  # what stands for a space in pieces of SentencePiece
 LONGEST = 128  # tokens of a row
 NONE = -100  # label of what teaches nothing
 
@@ -55,13 +56,22 @@ def tokenizer_of(folder: Path) -> Tokenizer:
     return tokenizer
 
 
+def vocabulary_of(tokenizer: Tokenizer) -> dict[str, int]:
+    """Numbers of the pieces that begin a word, by their text."""
+    pieces = tokenizer.get_vocab()
+    if any(piece.startswith(SPACE) for piece in pieces):
+        return {p.removeprefix(SPACE): n for p, n in pieces.items() if p.startswith(SPACE) and p != SPACE}
+    return {p: n for p, n in pieces.items() if not p.startswith("##")}
+
+
 def rows_of(tokenizer: Tokenizer, texts: Sequence[str], labels: Sequence[bytes | list[int]]) -> list[Row]:
     """Rows of texts with a label for each character. A token has the first label in it that is not 0."""
     rows = []
     for text, marks, encoding in zip(texts, labels, tokenizer.encode_batch(list(texts)), strict=True):
-        own = [NONE if start == end else next((m for m in marks[start:end] if m), 0) for start, end in encoding.offsets]
+        offsets = trimmed(text, encoding.offsets)
+        own = [NONE if start == end else next((m for m in marks[start:end] if m), 0) for start, end in offsets]
         own = [NONE if label == NOTHING else label for label in own]
-        rows.append(Row(encoding.ids, shapes(text, encoding.offsets), own))
+        rows.append(Row(encoding.ids, shapes(text, offsets), own))
     return rows
 
 

@@ -1,5 +1,6 @@
 """English, as the judge's teacher knows it: the richest of the languages."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,6 @@ from confusable import CLOSED, confusable
 from families import Neighbours, inflections
 from senses import DICTIONARIES, senses
 from synonyms import WORDNET, synonyms
-from tokenizers import Tokenizer
 from tongue import Tongue, none
 
 ARTICLES = frozenset({"a", "an", "the"})
@@ -20,14 +20,17 @@ VERBS = frozenset(
 
 
 def english(
-    embedding: np.ndarray, tokenizer: Tokenizer, wordnet: Path = WORDNET, dictionaries: Path = DICTIONARIES
+    embedding: np.ndarray,
+    vocabulary: Mapping[str, int],
+    wordnet: Path = WORDNET,
+    dictionaries: Path = DICTIONARIES,
 ) -> Tongue:
-    """embedding: (vocabulary, width), of the encoder. Raises FileNotFoundError where a dictionary is missing."""
+    """embedding, vocabulary: as ``Neighbours`` takes them. Raises FileNotFoundError where a dictionary is missing."""
     return Tongue(
         closed=CLOSED,
         articles=ARTICLES,
         inserted=INSERTED,
-        neighbours=Neighbours(embedding, tokenizer).of,
+        neighbours=Neighbours(embedding, vocabulary).of,
         synonyms=synonyms(wordnet).of,
         senses=senses(dictionaries).of,
         forms=inflections,

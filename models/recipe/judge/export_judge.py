@@ -2,8 +2,9 @@
 
     python models/recipe/judge/export_judge.py WORK/judge.pt|WORK/checkpoint.pt ENCODER OUT
 
-OUT receives ``judge.safetensors`` (matrices and tables in 8 bits with a scale per row and block, the rest in fp32),
-``judge.onnx`` (the graph over the same file), ``config.json``, ``tokenizer.json`` and ``SHA256SUMS``.
+OUT receives ``judge.safetensors`` (matrices and tables in 8 bits with a scale per row and block, the table of
+pieces in ``--word-bits``, the rest in fp32), ``judge.onnx`` (the graph over the same file), ``config.json``,
+``tokenizer.json`` and ``SHA256SUMS``.
 """
 
 import argparse
@@ -21,15 +22,16 @@ from safetensors.numpy import save_file
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from export import BLOCK, quantise, write_sums
+from export import BLOCK, quantise, quantise_4, write_sums
 from graph import Graph
 from transformers import BertConfig
 
 FILES = ("judge.onnx", "judge.safetensors", "tokenizer.json")
+NARROW = 32  # weights that share a scale in a table of 4 bits
 LAYER = "encoder.encoder.layer.{}."
 
 
-def pack(state: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
+def pack(state: dict[str, torch.Tensor], word_bits: int = 8) -> dict[str, np.ndarray]:
     """Tensors as they are stored: the three attention projections as one, the input's constant parts added up."""
     packed: dict[str, np.ndarray] = {}
 
@@ -38,7 +40,10 @@ def pack(state: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
 
     plain = {k: v.float().numpy() for k, v in state.items()}
     inner = "encoder.embeddings."
-    put("words", plain[inner + "word_embeddings.weight"], whole=True)
+    if word_bits == 4:
+        packed["words"], packed["words.scale"] = quantise_4(plain[inner + "word_embeddings.weight"], NARROW)
+    else:
+        put("words", plain[inner + "word_embeddings.weight"], whole=True)
     put("shapes", plain["shape.weight"], whole=True)
     packed["places"] = plain[inner + "position_embeddings.weight"] + plain[inner + "token_type_embeddings.weight"][0]
     for kind in ("weight", "bias"):
@@ -104,11 +109,11 @@ def build(weights: Path, config: dict[str, Any]) -> onnx.ModelProto:
     )
 
 
-def export(source: Path, encoder: Path, out: Path, languages: Sequence[str] = ("en",)) -> None:
+def export(source: Path, encoder: Path, out: Path, languages: Sequence[str] = ("en",), word_bits: int = 8) -> None:
     """Writes the folder; what else is in it (calibration, MODEL.md) is left alone, though it may no longer fit."""
     state = torch.load(source, map_location="cpu", weights_only=True)
     out.mkdir(parents=True, exist_ok=True)
-    save_file(pack(state.get("judge", state)), out / "judge.safetensors")
+    save_file(pack(state.get("judge", state), word_bits), out / "judge.safetensors")
     (out / "judge.safetensors").chmod(0o644)
     config = BertConfig.from_pretrained(encoder)
     kept = ("num_attention_heads", "num_hidden_layers", "hidden_size", "layer_norm_eps", "max_position_embeddings")
@@ -127,8 +132,9 @@ def main() -> None:
     parser.add_argument("encoder", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--languages", nargs="+", default=["en"])
+    parser.add_argument("--word-bits", type=int, choices=(4, 8), default=8, help="of the table of pieces")
     args = parser.parse_args()
-    export(args.source, args.encoder, args.out, args.languages)
+    export(args.source, args.encoder, args.out, args.languages, args.word_bits)
     for path in sorted(args.out.iterdir()):
         print(f"{path.stat().st_size:>12,} {path.name}")
 

@@ -1,12 +1,13 @@
 """Words that could stand where another stands: forms of one lemma, neighbours in meaning, members of a closed class."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
-from tokenizers import Tokenizer
+from wordfreq import zipf_frequency
 
 NEIGHBOURS = 12  # of a word in the encoder's own embedding
+COMMON = 2.5  # Zipf frequency of a neighbour in English
 NEAR = 0.33  # cosine from which a word counts as a neighbour
 
 
@@ -28,10 +29,10 @@ def inflections(word: str) -> tuple[str, ...]:
 class Neighbours:
     """Whole words of the encoder's vocabulary that lie near a word in its embedding."""
 
-    def __init__(self, embedding: np.ndarray, tokenizer: Tokenizer) -> None:
-        """embedding: (vocabulary, width), float."""
-        vocabulary = tokenizer.get_vocab()
-        self.words = [w for w in vocabulary if w.isalpha() and w.isascii() and len(w) > 2]
+    def __init__(self, embedding: np.ndarray, vocabulary: Mapping[str, int]) -> None:
+        """embedding: (vocabulary, width), float. vocabulary: numbers of pieces that begin a word, by their text."""
+        plain = [w for w in vocabulary if w.isalpha() and w.isascii() and w.islower() and len(w) > 2]
+        self.words = [w for w in plain if zipf_frequency(w, "en") >= COMMON]
         rows = embedding[[vocabulary[w] for w in self.words]].astype(np.float32)
         rows = rows - rows.mean(axis=0)
         self.rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)

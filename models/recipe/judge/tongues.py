@@ -15,7 +15,7 @@ from senses import ASIDE, DICTIONARIES
 from tongue import Tongue
 
 # ISO 639-1 to what FreeDict calls the language.
-LANGUAGES = {"de": "deu", "es": "spa", "fr": "fra", "it": "ita", "pt": "por", "ru": "rus"}
+LANGUAGES = {"de": "deu", "es": "spa", "fr": "fra", "it": "ita", "pt": "por", "ru": "rus", "pl": "pol", "tr": "tur"}
 ARTICLES = {
     "de": "der die das den dem des ein eine einen einem einer eines",
     "es": "el la los las un una unos unas",
@@ -23,6 +23,8 @@ ARTICLES = {
     "it": "il lo la i gli le un uno una del della nel al alla",
     "pt": "o a os as um uma do da no na",
     "ru": "",
+    "pl": "",
+    "tr": "bir",
 }
 KNOWN = 40_000  # commonest words whose forms are known
 CLOSED, INSERTED = 130, 30  # commonest words that count as function words, and of these that are put in
@@ -34,18 +36,18 @@ TRANSLATIONS = 10  # of one English word
 
 
 def tongue(language: str, embedding: np.ndarray, vocabulary: Mapping[str, int], folder: Path = DICTIONARIES) -> Tongue:
-    """embedding: (vocabulary, width); vocabulary: number by text, a space before what begins a word. Raises
+    """embedding: (vocabulary, width); vocabulary: numbers of pieces that begin a word, by their text. Raises
     FileNotFoundError where the dictionary is missing."""
     from simplemma import lemmatize
     from wordfreq import top_n_list
 
     common = [w for w in top_n_list(language, KNOWN) if w.isalpha()]
-    closed = [w for w in common if len(w) <= LONGEST and f" {w}" in vocabulary][:CLOSED]
+    closed = [w for w in common if len(w) <= LONGEST and w in vocabulary][:CLOSED]
     forms: dict[str, list[str]] = defaultdict(list)
     lemmas = {w: lemmatize(w, lang=language).lower() for w in common if len(w) > 2}
     for word, lemma in lemmas.items():
         forms[lemma].append(word)
-    whole = [w for w in common if len(w) > 2 and f" {w}" in vocabulary and w not in closed]
+    whole = [w for w in common if len(w) > 2 and w in vocabulary and w not in closed]
     near, nearest = _near(whole, embedding, vocabulary), _near(closed, embedding, vocabulary)
     senses, english = _dictionary(folder / f"freedict-eng-{LANGUAGES[language]}")
 
@@ -70,7 +72,7 @@ def _near(words: Sequence[str], embedding: np.ndarray, vocabulary: Mapping[str, 
     """The nearest of the words to each, by the cosine of their embeddings."""
     if not words:
         return {}
-    rows = embedding[[vocabulary[f" {w}"] for w in words]].astype(np.float32)
+    rows = embedding[[vocabulary[w] for w in words]].astype(np.float32)
     rows = rows - rows.mean(axis=0)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     best = np.argsort(-(rows @ rows.T), axis=1)[:, 1 : NEAR + 1]

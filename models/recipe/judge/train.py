@@ -22,7 +22,7 @@ import torch
 import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
-from batches import NONE, Batch, Damaged, pack, rows_of, together, tokenizer_of, tokens_in
+from batches import NONE, Batch, Damaged, pack, rows_of, together, tokenizer_of, tokens_in, vocabulary_of
 from damage import Damager
 from english import english
 from network import Judge, untrained
@@ -83,9 +83,9 @@ def tongues(
 ) -> dict[str, Tongue]:
     """The languages of the judge, which are those of the pool."""
     embedding = judge.embedding.detach().numpy()
-    vocabulary = {f" {piece}": number for piece, number in tokenizer.get_vocab().items()}
+    vocabulary = vocabulary_of(tokenizer)
     return {
-        language: english(embedding, tokenizer, wordnet, dictionaries)
+        language: english(embedding, vocabulary, wordnet, dictionaries)
         if language == "en"
         else tongue(language, embedding, vocabulary, dictionaries)
         for language in sorted(languages)
@@ -110,7 +110,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--tokens", type=int, default=2048, help="a batch")
     parser.add_argument("--rate", type=float, default=2.5e-4)
-    parser.add_argument("--embedding-rate", type=float, default=1, help="of the embedding, in rates of the body")
+    parser.add_argument(
+        "--embedding-rate", type=float, default=1, help="of the embedding, in rates of the body; 0 leaves it as it is"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--human", type=Path)
     parser.add_argument("--share", type=float, default=0.3, help="of batches, for --human")
@@ -138,6 +140,7 @@ def main() -> None:
         with torch.no_grad():
             judge.sound.weight *= CALM
     judge.to(device)
+    judge.embedding.requires_grad_(args.embedding_rate > 0)
     new = [p for head in judge.heads for p in head.parameters()]
     own = {id(p) for p in new}
     body = [p for p in judge.parameters() if p.requires_grad and id(p) not in own]
