@@ -8,7 +8,7 @@ from typing import TypeVar
 from audit.detect import Context, detect, weigh
 from audit.errors import AuditError
 from audit.finding import THRESHOLD, Finding
-from audit.fluency.judge import judge_of, judges
+from audit.fluency.judge import judges, judges_of
 from audit.fluency.load import load
 from audit.fluency.model import FluencyModel
 from audit.language import LanguageGuesser
@@ -82,9 +82,9 @@ class Checker:
     def _signs(self, case: Example | Counter, cards: Iterable[Card]) -> tuple[Article, list[Finding]]:
         article = segment(Document("case.txt", case.text, case.text, "utf-8", ""), self._guesser, case.language)
         siblings = tuple(sibling(f"{number}.txt", text) for number, text in enumerate(case.siblings, 1))
-        judge = judge_of(case.language, self._judges)
+        judging = judges_of(case.language, self._judges)
         words, company = lexicon(case.language), case.company
-        context = Context(words, self._guesser, self._model, siblings=siblings, judge=judge, company=company)
+        context = Context(words, self._guesser, self._model, siblings=siblings, judges=judging, company=company)
         return article, detect(article, cards, context)
 
 

@@ -77,7 +77,7 @@ def _answers(texts: Sequence[str], languages: Sequence[str], scoring: Scorers) -
 
 def _words(text: str, language: str, scoring: Scorers) -> list[tuple[int, int, float, str]] | None:
     """Start, end, probability and edit of each word."""
-    judge = scoring.judge_of(language)
+    judge = next(iter(scoring.judges_of(language)), None)
     if judge is None:
         return None
     (opinion,) = judge([text])

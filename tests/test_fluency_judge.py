@@ -20,8 +20,9 @@ from audit.fluency.judged import JudgedModel
 from audit.fluency.measure import strangeness
 from audit.fluency.scorers import scorers
 from audit.fluency.shapes import SHAPES, shapes
-from audit.fluency.suspects import suspects
+from audit.fluency.suspects import Suspect, agreed, suspects
 from audit.read import read_bytes
+from audit.text import Span
 
 SOUND = "The two presidents met in Geneva on Monday to discuss the new treaty on nuclear weapons."
 DAMAGED = "The two presidents met in Geneva on Monday for discuss the new new treaty of on nuclear weapons."
@@ -61,6 +62,14 @@ def test_words_cover_the_text_once_in_order(judge: Judge) -> None:
     assert "".join(text[w.span.start : w.span.end] for w in words) == "".join(text.split())
     assert all(w.edit in EDITS[1:] for w in words)
     assert all(0 <= w.damage <= 1 for w in words)
+
+
+def test_of_two_judges_the_mean_counts_and_the_edit_of_the_surer() -> None:
+    went, home = Span(0, 4), Span(5, 9)
+    one = [Suspect(went, 0.2, "insert"), Suspect(home, 0.1, "case")]
+    other = [Suspect(went, 0.6, "replace"), Suspect(Span(5, 7), 0.9, "join")]
+    assert agreed(one, other) == [Suspect(went, pytest.approx(0.4), "replace"), Suspect(home, 0.1, "case")]
+    assert agreed(one) == one
 
 
 def test_how_a_token_is_written() -> None:
@@ -110,15 +119,20 @@ def test_both_is_the_weighted_sum_and_keeps_the_language_models_nats(judge: Judg
     assert both.signature == f"{model.signature}+{judge.signature}"
 
 
-def test_the_judge_scores_its_language_and_the_language_model_the_others() -> None:
+def test_each_judge_scores_its_languages_and_the_language_model_the_others() -> None:
     scoring = scorers()
     english, scale = scoring.of("en")
-    french, _ = scoring.of("fr")
-    assert (english.name, french.name) == ("both", "embedded")
+    french, own = scoring.of("fr")
+    dutch, _ = scoring.of("nl")
+    assert (english.name, french.name, dutch.name) == ("both", "both", "embedded")
+    assert english.signature != french.signature
+    assert own is not None
+    assert own.model == french.signature
     assert scoring.of("en-GB")[0] is english
     assert scale is not None
     assert scale.model == english.signature
-    assert scoring.judge_of("fr") is None
+    assert scoring.judges_of("nl") == ()
+    assert scoring.judges_of("fr") == scoring.judges_of("de") == scoring.judges_of("en")[1:]
     assert scorers(fluency="lm").of("en")[0].name == "embedded"
     assert scorers(fluency="judge").of("en")[0].name == "judge"
 
@@ -152,7 +166,7 @@ def test_score_says_which_words_are_damaged() -> None:
     worst = max(answer["words"], key=lambda w: w[2])
     assert GLUED[worst[0] : worst[1]] == "tiescooperation"
     assert worst[3] == "split"
-    assert _score("Les deux présidents se sont rencontrés lundi à Genève.", "--words")["words"] is None
+    assert _score("De twee presidenten hebben elkaar maandag in Genève ontmoet.", "--words")["words"] is None
     assert "words" not in _score(GLUED)
 
 

@@ -281,7 +281,15 @@ def test_the_container_has_all_that_the_program_is_built_from_and_runs_as_nobody
     sources = [source for group in copied for source in group]
     assert all((ROOT / source).exists() for source in sources)
     # The wheel is made of these: pyproject.toml names them.
-    for needed in ("audit", "models/embedded", "models/judge", "docs/report-schema.json", "README.md", "LICENSE"):
+    for needed in (
+        "audit",
+        "models/embedded",
+        "models/judge",
+        "models/judge-many",
+        "docs/report-schema.json",
+        "README.md",
+        "LICENSE",
+    ):
         assert needed in sources
     installs = [r for w, r in steps if w == "RUN" and "pip install" in r]
     assert "--require-hashes -r requirements/locked/service.txt" in installs[0]

@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 import lzma
+import math
 import random
 import subprocess
 import sys
@@ -255,6 +256,20 @@ def test_training_learns_and_goes_on(work: Path) -> None:
     (row,) = csv.reader((work / "curve.csv").open())
     assert int(row[0]) == 200
     assert float(row[5]) > 0.2  # average precision; one token in twenty is damaged
+
+
+def test_a_batch_that_teaches_nothing_of_words_does_no_harm(work: Path) -> None:
+    torch = pytest.importorskip("torch")
+    sys.path.insert(0, str(RECIPE))
+    import batches
+    import network
+    import train
+
+    sys.path.remove(str(RECIPE))
+    rows = batches.rows_of(batches.tokenizer_of(work / "encoder"), ["A bridge."] * 2, [[batches.NONE] * 9] * 2)
+    with torch.no_grad():
+        words, pairs, _ = train.losses(network.untrained(work / "encoder"), batches.together([tuple(rows)]))
+    assert (float(words), float(pairs)) == (0.0, pytest.approx(math.log(2)))
 
 
 def test_the_exported_judge_says_what_the_network_says(work: Path) -> None:

@@ -1,6 +1,6 @@
 """What a finder may lean on besides the article itself."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from audit.finding import Finding
@@ -16,15 +16,15 @@ from audit.text import Article
 @dataclass(frozen=True)
 class Context:
     """The lexicon of the article's language, language identification, the language model (``None`` when switched
-    off), words never to flag, the articles of the run that cover the same event, and the judge of the article's
-    language, if there is one. ``company``: the article is taken for one that is damaged throughout."""
+    off), words never to flag, the articles of the run that cover the same event, and the judges that know the
+    article's language. ``company``: the article is taken for one that is damaged throughout."""
 
     lexicon: Lexicon
     guesser: LanguageGuesser
     model: FluencyModel | None = None
     house_words: frozenset[str] = field(default_factory=frozenset)
     siblings: tuple[Sibling, ...] = ()
-    judge: Judge | None = None
+    judges: Sequence[Judge] = ()
     company: bool = False
 
 

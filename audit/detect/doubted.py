@@ -6,12 +6,16 @@ from dataclasses import replace
 from audit.detect.context import Context
 from audit.finding import Evidence, Finding
 from audit.fluency.gauge import CHARACTERS, SENTENCES
-from audit.fluency.suspects import Suspect, suspects
+from audit.fluency.suspects import Suspect, agreed, suspects
 from audit.rules.card import Card
 from audit.text import Article
 
-DOUBT, NEAR = 0.5, 0.2  # probability of damage of a word that is marked, and of others near it
+# Probability of damage of a word that is marked, and of others near it; where the judge of many languages has the word
+# alone, which is less sure of itself. Measured: docs/decisions/0005-judge.md.
+DOUBT, NEAR = 0.3, 0.2
+DOUBT_OF_MANY, NEAR_OF_MANY = 0.15, 0.08
 GAP = 2  # words that may stand between two of a run
+TAIL = 2  # letters of what is no word behind an apostrophe: “it’s”, “they’re”; in “l’accord” it is one
 SAID = {
     "delete": "“{}” may be too much here",
     "insert": "something may be missing before “{}”",
@@ -23,15 +27,18 @@ SAID = {
 
 
 def doubted(article: Article, card: Card, context: Context) -> Iterator[Finding]:
-    """Runs of words that the judge doubts; none without a judge of the article's language, nor in a text so long that
+    """Runs of words that the judges doubt; none without one of the article's language, nor in a text so long that
     not all of it is scored: what is read here need not be read again for the score."""
     sentences = [s for p in article.paragraphs for s in p.sentences]
-    if context.judge is None or len(sentences) > SENTENCES or len(article.text) > CHARACTERS:
+    if not context.judges or len(sentences) > SENTENCES or len(article.text) > CHARACTERS:
         return
     texts = [article.text[s.start : s.end] for s in sentences]
-    for sentence, text, opinion in zip(sentences, texts, context.judge(texts), strict=True):
-        words = [s for s in suspects(text, opinion) if text[s.span.start].isalnum()]
-        for run in _runs([w if _open(text, w) else replace(w, damage=0.0) for w in words]):
+    bounds = (DOUBT, NEAR) if len(context.judges[0].languages) == 1 else (DOUBT_OF_MANY, NEAR_OF_MANY)
+    opinions = zip(*(judge(texts) for judge in context.judges), strict=True)
+    for sentence, text, several in zip(sentences, texts, opinions, strict=True):
+        doubts = agreed(*(suspects(text, opinion) for opinion in several))
+        words = [s for s in doubts if text[s.span.start].isalnum()]
+        for run in _runs([w if _open(text, w) else replace(w, damage=0.0) for w in words], *bounds):
             worst = max(run, key=lambda s: s.damage)
             start, end = sentence.start + run[0].span.start, sentence.start + run[-1].span.end
             said = SAID[worst.edit].format(text[worst.span.start : worst.span.end])
@@ -40,28 +47,30 @@ def doubted(article: Article, card: Card, context: Context) -> Iterator[Finding]
 
 
 def _open(text: str, word: Suspect) -> bool:
-    """Whether a doubt of the word counts: names are what the judge knows least, and what stands behind an apostrophe is
-    no word."""
-    start = word.span.start
-    return (word.edit == "case" or text[start].islower()) and text[max(0, start - 1)] not in "’'"
+    """Whether a doubt of the word counts: names are what the judge knows least, and a few letters behind an apostrophe
+    are no word."""
+    start, end = word.span
+    tail = text[max(0, start - 1)] in "’'" and end - start <= TAIL
+    return not tail and (word.edit == "case" or text[start].islower())
 
 
-def _runs(words: list[Suspect]) -> Iterator[list[Suspect]]:
-    """Words that are doubted, with up to ``GAP`` others between two of them, if one is doubted as much as ``DOUBT``."""
+def _runs(words: list[Suspect], doubt: float, near: float) -> Iterator[list[Suspect]]:
+    """Words that are doubted as much as ``near``, with up to ``GAP`` others between two of them, if one is doubted as
+    much as ``doubt``."""
     run: list[Suspect] = []
     between: list[Suspect] = []
     for word in words:
-        if word.damage < NEAR:
+        if word.damage < near:
             between.append(word)
             continue
         if len(between) > GAP:
-            yield from _worth(run)
+            yield from _worth(run, doubt)
             run = []
         run += [*(between if run else ()), word]
         between = []
-    yield from _worth(run)
+    yield from _worth(run, doubt)
 
 
-def _worth(run: list[Suspect]) -> Iterator[list[Suspect]]:
-    if any(word.damage >= DOUBT for word in run):
+def _worth(run: list[Suspect], doubt: float) -> Iterator[list[Suspect]]:
+    if any(word.damage >= doubt for word in run):
         yield run

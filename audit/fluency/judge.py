@@ -22,7 +22,7 @@ ROOM = 126  # tokens of a window: what the judge was trained with, less the two 
 PADDED = 3  # columns of a row beside its tokens: the two marks, and one that is always padding
 BEGIN, END = "[CLS]", "[SEP]"
 DEFAULT = "judge"
-SHIPPED = (DEFAULT,)  # folders of the judges
+SHIPPED = (DEFAULT, "judge-many")  # folders of the judges
 SUREST = 1 - 1e-6  # probability of damage beyond which the figure does not grow: rounding would make it infinite
 MEMORY = 2000  # texts from which what was said of earlier ones is forgotten
 
@@ -126,13 +126,13 @@ class Judge:
 
 
 def judges(threads: int = 1) -> tuple[Judge, ...]:
-    """The shipped judges; no two know the same language."""
+    """The shipped judges. What one says of a text is scored by the first that knows the language."""
     return tuple(Judge(shipped(name), threads) for name in SHIPPED)
 
 
-def judge_of(language: str, among: Iterable[Judge]) -> Judge | None:
-    """The one that knows the language, an ISO 639-1 code. Raises ModelError."""
-    return next((judge for judge in among if language in judge.languages), None)
+def judges_of(language: str, among: Iterable[Judge]) -> tuple[Judge, ...]:
+    """Those that know the language, an ISO 639-1 code, the best first. Raises ModelError."""
+    return tuple(judge for judge in among if language in judge.languages)
 
 
 def _opinion(offsets: Sequence[tuple[int, int]], parts: Sequence[tuple[Any, Any]]) -> Opinion:

@@ -9,8 +9,10 @@ from audit.fluency.measure import strangeness
 from audit.fluency.model import FluencyModel, Surprisal
 
 # What the words' nats and the sentence's soundness weigh beside a unit of the language model's strangeness, and the
-# power of a text's length in tokens that the nats are divided by: docs/decisions/0005-judge.md.
+# power of a text's length in tokens that the nats are divided by; for a judge of one language, and for one of many,
+# which knows each of them less: docs/decisions/0005-judge.md.
 WORDS, SENTENCE = 1.0, 0.05
+WORDS_OF_MANY, SENTENCE_OF_MANY = 0.25, 0.025
 POWER = 0.5
 
 
@@ -40,12 +42,12 @@ class JudgedModel:
         model's, and the figure is the sum of both models'."""
         opinions = self.judge(texts)
         if self.model is None:
-            return [Surprisal(o.spans, o.nats, unsound=_unsound(o)) for o in opinions]
+            return [Surprisal(o.spans, o.nats, unsound=self._unsound(o)) for o in opinions]
         return [
-            Surprisal(a.spans, a.nats, a.unigram, strangeness(text, a) + _unsound(o))
+            Surprisal(a.spans, a.nats, a.unigram, strangeness(text, a) + self._unsound(o))
             for text, a, o in zip(texts, self.model.score(texts), opinions, strict=True)
         ]
 
-
-def _unsound(opinion: Opinion) -> float:
-    return WORDS * sum(opinion.nats) / float(max(1, len(opinion.nats)) ** POWER) - SENTENCE * opinion.soundness
+    def _unsound(self, opinion: Opinion) -> float:
+        words, sentence = (WORDS, SENTENCE) if len(self.judge.languages) == 1 else (WORDS_OF_MANY, SENTENCE_OF_MANY)
+        return words * sum(opinion.nats) / float(max(1, len(opinion.nats)) ** POWER) - sentence * opinion.soundness

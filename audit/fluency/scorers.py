@@ -7,7 +7,7 @@ from pathlib import Path
 
 from audit.errors import UsageError
 from audit.fluency.calibration import Calibration, calibration_of, primary
-from audit.fluency.judge import Judge, judge_of, judges
+from audit.fluency.judge import Judge, judges, judges_of
 from audit.fluency.judged import JudgedModel
 from audit.fluency.load import load
 from audit.fluency.model import FluencyModel
@@ -27,13 +27,13 @@ class Scorers:
 
     def of(self, language: str) -> tuple[FluencyModel, Calibration | None]:
         """The model for texts of the language, and its calibration. Raises ModelError."""
-        judge = self.judge_of(language)
-        model: FluencyModel = next((m for m in self.judged if m.judge is judge), self.general)
+        best = next(iter(self.judges_of(language)), None)
+        model: FluencyModel = next((m for m in self.judged if m.judge is best), self.general)
         return model, self._calibration(model)
 
-    def judge_of(self, language: str) -> Judge | None:
-        """The judge of the language, if one takes part. Raises ModelError."""
-        return judge_of(primary(language), [model.judge for model in self.judged])
+    def judges_of(self, language: str) -> tuple[Judge, ...]:
+        """The judges that take part and know the language, the best first. Raises ModelError."""
+        return judges_of(primary(language), [model.judge for model in self.judged])
 
     @cached_property
     def signature(self) -> str:

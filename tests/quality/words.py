@@ -17,7 +17,8 @@ CUTS = [k / 50 for k in range(1, 50)]  # probabilities from which a word might c
 
 
 def figures(shared: Path, entry: dict[str, Any]) -> dict[str, Any]:
-    """``audit score --words`` on the English rows of a labelled set, against the spans that people marked:
+    """``audit score --words`` on the rows of a labelled set, English unless the entry has a ``lang``, against the
+    spans that people marked:
 
     ``average_precision`` over characters, in the order of their word's probability of damage
     ``f1``   over characters, at the probability that is best for it; ``everything``: of marking every character
@@ -28,20 +29,22 @@ def figures(shared: Path, entry: dict[str, Any]) -> dict[str, Any]:
     the judge was not trained on; ``limit`` is the number of rows, drawn with a fixed seed.
     """
     with gzip.open(shared / f"labelled/{entry['set']}.dev.jsonl.gz", "rt", encoding="utf-8") as file:
-        rows = [row for line in file if (row := json.loads(line))["lang"] == "en" and row["text"].strip()]
+        rows = [row for line in file if (row := json.loads(line))["text"].strip()]
+    language = entry.get("lang", "en")
+    rows = [row for row in rows if row["lang"] == language]
     if "rows" in entry:
         rows = [r for r in rows if entry["rows"] in (r.get("lp"), r.get("system"))]
     if "aside" in entry:
         rows = [r for r in rows if hashlib.sha1(str(r["doc"]).encode()).digest()[0] % entry["aside"] == 0]
     random.Random(1).shuffle(rows)
     rows = rows[: entry.get("limit", len(rows))]
-    words = list(_judged([r["text"] for r in rows]))
+    words = list(_judged([r["text"] for r in rows], language))
     found = _of_characters(rows, words)
     return found | (_of_tokens(rows, words) if "tokens" in rows[0] else {})
 
 
-def _judged(texts: Sequence[str]) -> Iterator[list[list[Any]]]:
-    lines = "".join(json.dumps({"text": t, "lang": "en"}) + "\n" for t in texts)
+def _judged(texts: Sequence[str], language: str) -> Iterator[list[list[Any]]]:
+    lines = "".join(json.dumps({"text": t, "lang": language}) + "\n" for t in texts)
     command = [*shlex.split(AUDIT), "score", "--words", "--fluency", "judge", "-"]
     run = subprocess.run(command, input=lines.encode(), stdout=subprocess.PIPE, check=True)
     for line in run.stdout.splitlines():

@@ -36,7 +36,7 @@ from audit.segment import segment
 
 COLUMNS = ("step", "tokens", "seconds", "training", "held_out", "average_precision", "pairs")
 NAMES = {"de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian", "pt": "Portuguese"}
-NAMES |= {"ru": "Russian"}
+NAMES |= {"pl": "Polish", "ru": "Russian", "tr": "Turkish"}
 SHORTEST = 15  # characters of a sentence that the scale is made from
 SENTENCES = 2400
 SHOWN = 300  # windows on which rounding is measured
@@ -90,8 +90,7 @@ def speed(judge: Judge, texts: list[str]) -> int:
 
 
 def curve(runs: list[Path], out: Path) -> dict[str, str]:
-    """Puts the curves of the runs, each begun with the weights of the one before, end to end under a header and draws
-    them; the last row."""
+    """Puts the curves of the runs end to end under a header and draws them; the last row, which has the totals."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -140,22 +139,25 @@ def main() -> None:
     parser.add_argument("encoder", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--languages", nargs="+", default=["en"])
+    parser.add_argument("--word-bits", type=int, choices=(4, 8), default=8, help="of the table of pieces")
     parser.add_argument("--source", type=Path)
     parser.add_argument("--runs", type=Path, nargs="+", help="folders of the training runs in order, if not WORK alone")
     parser.add_argument("--clean", type=Path, required=True)
     args = parser.parse_args()
     source = args.source or args.work / "judge.pt"
-    export(source, args.encoder, args.out, args.languages)
+    export(source, args.encoder, args.out, args.languages, args.word_bits)
     judge = Judge(args.out)
     sentences = {language: news(args.clean, language) for language in judge.languages}
     for model in (JudgedModel(judge), JudgedModel(judge, EmbeddedModel())):
         scale(model, sentences)
-    pool = [text for _, text in windows(args.work)[-SHOWN:]]
+    pool = windows(args.work)
+    shown = [text for _, text in pool[-SHOWN:]]
     figures = {
         "signature": judge.signature,
         "training": curve(args.runs or [args.work], args.out),
-        "rounding": rounding(source, args.encoder, judge, pool),
-        "tokens_per_core_second": speed(judge, pool),
+        "rounding": rounding(source, args.encoder, judge, shown),
+        "tokens_per_core_second": speed(judge, shown),
+        "english": round(sum(language == "en" for language, _ in pool) / len(pool), 2),
         "sentences": {language: len(texts) for language, texts in sentences.items()},
     }
     (args.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")

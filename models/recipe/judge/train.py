@@ -50,7 +50,9 @@ def rate(share: float) -> float:
 def losses(judge: Judge, batch: Batch) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Cross-entropy of the words' labels, the pairs' logistic loss, and the words' logits."""
     edits, sound = judge(batch.ids, batch.shapes, batch.mask)
-    words = F.cross_entropy(edits.float().flatten(0, 1), batch.labels.flatten(), ignore_index=NONE)
+    # The mean over what teaches; a batch of human pairs may have nothing that does.
+    words = F.cross_entropy(edits.float().flatten(0, 1), batch.labels.flatten(), ignore_index=NONE, reduction="sum")
+    words = words / (batch.labels != NONE).sum().clamp(min=1)
     apart = sound.float()[batch.better] - sound.float()[batch.worse]
     return words, F.softplus(-apart).mean() if len(apart) else words.new_zeros(()), edits
 
