@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import importlib.util
 import json
 import lzma
 import math
@@ -263,8 +264,13 @@ def test_a_batch_that_teaches_nothing_of_words_does_no_harm(work: Path) -> None:
     sys.path.insert(0, str(RECIPE))
     import batches
     import network
-    import train
 
+    # By its path: the recipe of the language model has a file of that name, which another test may have loaded.
+    found = importlib.util.spec_from_file_location("train_judge", RECIPE / "train.py")
+    assert found is not None
+    assert found.loader is not None
+    train = importlib.util.module_from_spec(found)
+    found.loader.exec_module(train)
     sys.path.remove(str(RECIPE))
     rows = batches.rows_of(batches.tokenizer_of(work / "encoder"), ["A bridge."] * 2, [[batches.NONE] * 9] * 2)
     with torch.no_grad():
