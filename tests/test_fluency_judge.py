@@ -64,6 +64,34 @@ def test_words_cover_the_text_once_in_order(judge: Judge) -> None:
     assert all(0 <= w.damage <= 1 for w in words)
 
 
+@pytest.mark.parametrize(
+    "text", ["Er zahlte 3½ Euro… für ﬁve ㎏ und ﬂiegen, ½½ №5.", "L’accord  été signé ™ ﷺ \u00a0 Ǆ"]
+)
+def test_words_cover_a_text_once_whose_characters_are_written_out_in_full(text: str) -> None:
+    judge = Judge(shipped("judge-many"))
+    (opinion,) = judge([text])
+    words = suspects(text, opinion)
+    assert "".join(text[w.span.start : w.span.end] for w in words) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("sound", "damaged"),
+    [
+        (
+            "Die Regierung hat das Gesetz am Montag beschlossen.",
+            "Die Regierung haben das Gesetz am Montag beschlossen.",
+        ),
+        ("Los manifestantes fueron detenidos por la policía.", "Los manifestantes fue detenidos por la policía."),
+        ("Les habitants ont quitté la ville lundi.", "Les habitants a quitté la ville lundi."),
+        ("Жители города покинули свои дома.", "Жители городу покинул свои дома."),
+    ],
+)
+def test_damage_is_seen_in_other_languages(sound: str, damaged: str) -> None:
+    better, worse = Judge(shipped("judge-many"))([sound, damaged])
+    assert max(better.damage) < 0.15 <= max(worse.damage)
+    assert better.soundness > worse.soundness
+
+
 def test_of_two_judges_the_mean_counts_and_the_edit_of_the_surer() -> None:
     went, home = Span(0, 4), Span(5, 9)
     one = [Suspect(went, 0.2, "insert"), Suspect(home, 0.1, "case")]

@@ -33,7 +33,7 @@ def doubted(article: Article, card: Card, context: Context) -> Iterator[Finding]
     if not context.judges or len(sentences) > SENTENCES or len(article.text) > CHARACTERS:
         return
     texts = [article.text[s.start : s.end] for s in sentences]
-    bounds = (DOUBT, NEAR) if len(context.judges[0].languages) == 1 else (DOUBT_OF_MANY, NEAR_OF_MANY)
+    bounds = (DOUBT_OF_MANY, NEAR_OF_MANY) if context.judges[0].divided else (DOUBT, NEAR)
     opinions = zip(*(judge(texts) for judge in context.judges), strict=True)
     for sentence, text, several in zip(sentences, texts, opinions, strict=True):
         doubts = agreed(*(suspects(text, opinion) for opinion in several))

@@ -60,6 +60,11 @@ class Judge:
         """ISO 639-1 codes of the languages it judges. Raises ModelError."""
         return tuple(self._files.config["languages"])
 
+    @property
+    def divided(self) -> bool:
+        """Whether it knows several languages, and each of them less well for it. Raises ModelError."""
+        return len(self.languages) > 1
+
     @cached_property
     def signature(self) -> str:
         """``judge:`` and 12 hex digits that name the weights. Raises ModelError."""

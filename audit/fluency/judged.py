@@ -49,5 +49,5 @@ class JudgedModel:
         ]
 
     def _unsound(self, opinion: Opinion) -> float:
-        words, sentence = (WORDS, SENTENCE) if len(self.judge.languages) == 1 else (WORDS_OF_MANY, SENTENCE_OF_MANY)
+        words, sentence = (WORDS_OF_MANY, SENTENCE_OF_MANY) if self.judge.divided else (WORDS, SENTENCE)
         return words * sum(opinion.nats) / float(max(1, len(opinion.nats)) ** POWER) - sentence * opinion.soundness

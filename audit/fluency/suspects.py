@@ -34,9 +34,11 @@ def suspects(text: str, opinion: Opinion) -> list[Suspect]:
     for span, damage, edit in zip(opinion.spans, opinion.damage, opinion.edits, strict=True):
         last = found[-1] if found else None
         joined = last and last.span.end == span.start and text[span.start].isalnum() and text[span.start - 1].isalnum()
-        if last and joined:
+        # A character that a tokenizer writes out in full (½, ﬁ) has several pieces.
+        shared = last and span.start < last.span.end
+        if last and (joined or shared):
             damage, edit = max((last.damage, last.edit), (damage, edit))
-            found[-1] = Suspect(Span(last.span.start, span.end), damage, edit)
+            found[-1] = Suspect(Span(last.span.start, max(last.span.end, span.end)), damage, edit)
         else:
             found.append(Suspect(span, damage, edit))
     return found
