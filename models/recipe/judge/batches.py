@@ -1,7 +1,7 @@
 """Windows → batches: damaged, tokenised, and put together by length."""
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,19 +9,20 @@ import torch
 from damage import Damager
 from labels import NONE as NOTHING
 from labels import render, words_of
-from propose import Proposer
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.utils.data import IterableDataset
+from torch.utils.data import IterableDataset, get_worker_info
 
 from audit.fluency.shapes import shapes, trimmed
 
-CHUNK = 512  # windows that are sorted by length together
+CHUNK = 512  # windows that are sorted by length together, at least
+BATCH = 16  # tokens of a batch for each of them, at least
 TWINS = 0.25  # share of damaged windows that come with the sound one beside them
-PROPOSED = 0.5  # share of windows that the language model reads for proposals
 SPACE = "▁"  # what stands for a space in pieces of SentencePiece
 LONGEST = 128  # tokens of a row
 NONE = -100  # label of what teaches nothing
+# Numbers, texts and languages of windows → for each, a word by the number of the word that it would stand for.
+Propose = Callable[[Sequence[int], Sequence[str], Sequence[str]], list[dict[int, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,32 +121,33 @@ class Damaged(IterableDataset):
         pool: Sequence[tuple[str, str]],
         tokenizer: Tokenizer,
         damagers: Mapping[str, Damager],
-        proposer: Proposer,
+        propose: Propose,
         tokens: int,
         at: int,
         back: Mapping[int, Sequence[str]],
     ) -> None:
         """pool: language and text of the windows. back: by a window's number, what came back of it from other
         languages."""
-        self.pool, self.tokenizer, self.damagers, self.proposer = pool, tokenizer, damagers, proposer
+        self.pool, self.tokenizer, self.damagers, self.propose = pool, tokenizer, damagers, propose
         self.tokens, self.at, self.back = tokens, at, back
-        self.rng = random.Random(at)
+        self.rng, self.chunk = random.Random(at), max(CHUNK, tokens // BATCH)
 
     def __iter__(self) -> Iterator[Batch]:
+        if worker := get_worker_info():  # each its own part of the pool, and its own damage
+            self.at += worker.id * (len(self.pool) // worker.num_workers)
+            self.rng.seed(f"{self.at} {worker.id}")
+            for damager in self.damagers.values():
+                damager.rng.seed(f"{self.at} {worker.id}")
         while True:
             for units in pack(self.units(), self.tokens, self.rng):
                 yield together(units)
 
     def units(self) -> list[tuple[Row, ...]]:
-        numbers = [(self.at + i) % len(self.pool) for i in range(CHUNK)]
+        numbers = [(self.at + i) % len(self.pool) for i in range(self.chunk)]
         languages, windows = [self.pool[n][0] for n in numbers], [self.pool[n][1] for n in numbers]
         backs = [self.rng.choice(self.back.get(n, ("",))) for n in numbers]
-        self.at += CHUNK
-        read = int(PROPOSED * CHUNK)
-        proposed: list[dict[int, str]] = []
-        for i in range(0, read, 64):
-            proposed += self.proposer(windows[i : i + 64], languages[i : i + 64])
-        proposed += [{}] * (CHUNK - read)
+        self.at += self.chunk
+        proposed = self.propose(numbers, windows, languages)
         each = zip(languages, windows, proposed, backs, strict=True)
         done = [self.damagers[code](text, words, back) for code, text, words, back in each]
         rows = rows_of(self.tokenizer, [t for t, _ in done], [m for _, m in done])

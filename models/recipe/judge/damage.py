@@ -23,7 +23,8 @@ ARTICLES = 0.05  # share of windows without most of their articles
 class Damager(Operations):
     """Damages windows."""
 
-    def __init__(self, tongue: Tongue, seed: int) -> None:
+    def __init__(self, tongue: Tongue, seed: int, expected: float = 18) -> None:
+        """``expected``: how often a model's proposal is taken, beside the weights of the others."""
         super().__init__(tongue, seed)
         self.operations: list[tuple[float, Callable[[list[Word], int], bool]]] = [
             (9, self.neighbour),
@@ -31,7 +32,7 @@ class Damager(Operations):
             (13, self.missense),
             (15, self.inflect),
             (17, self.exchange),
-            (18, self.expected),
+            (expected, self.expected),
             (7, self.omit_function_word),
             (2.5, self.omit_word),
             (5, self.add_function_word),

@@ -24,7 +24,7 @@ from prepare import documents, sources, weight_of
 
 LENGTHS = (25, 420)  # characters of a window
 CHARS = 190  # of a window with its share of what is left out, roughly
-PROSE = regex.compile(r"[\p{Lu}\d\"“‘(].*[.!?][\"”’)]*")
+PROSE = regex.compile(r"[\p{Lu}\p{Lo}\d\"“‘(«].*[.!?؟][\"”’)»]*")
 NO_PROSE = regex.compile(r"https?:|www\.|[|#*`<>{}\[\]_=\\~^]|\$\s*\w+\(|\(\)|\.\.\.|\t")
 LETTER = regex.compile(r"[\p{L}\s]")
 LONG = regex.compile(r"\b\p{Ll}{9,}\b")

@@ -5,18 +5,33 @@ Neighbours are those in the judge's own embedding.
 
 import gzip
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import permutations
 from pathlib import Path
 
 import numpy as np
 import regex
+from batches import vocabulary_of
+from english import english
 from senses import ASIDE, DICTIONARIES
+from synonyms import WORDNET
+from tokenizers import Tokenizer
 from tongue import Tongue
 
 # ISO 639-1 to what FreeDict calls the language.
-LANGUAGES = {"de": "deu", "es": "spa", "fr": "fra", "it": "ita", "pt": "por", "ru": "rus", "pl": "pol", "tr": "tur"}
+LANGUAGES = {
+    "ar": "ara",
+    "de": "deu",
+    "es": "spa",
+    "fr": "fra",
+    "it": "ita",
+    "pt": "por",
+    "ru": "rus",
+    "pl": "pol",
+    "tr": "tur",
+}
 ARTICLES = {
+    "ar": "",
     "de": "der die das den dem des ein eine einen einem einer eines",
     "es": "el la los las un una unos unas",
     "fr": "le la les un une des du au aux",
@@ -26,6 +41,7 @@ ARTICLES = {
     "pl": "",
     "tr": "bir",
 }
+UNKNOWN = frozenset({"ar"})  # to simplemma
 KNOWN = 40_000  # commonest words whose forms are known
 CLOSED, INSERTED = 130, 30  # commonest words that count as function words, and of these that are put in
 LONGEST = 7  # letters of a function word
@@ -44,7 +60,8 @@ def tongue(language: str, embedding: np.ndarray, vocabulary: Mapping[str, int], 
     common = [w for w in top_n_list(language, KNOWN) if w.isalpha()]
     closed = [w for w in common if len(w) <= LONGEST and w in vocabulary][:CLOSED]
     forms: dict[str, list[str]] = defaultdict(list)
-    lemmas = {w: lemmatize(w, lang=language).lower() for w in common if len(w) > 2}
+    known = language not in UNKNOWN
+    lemmas = {w: lemmatize(w, lang=language).lower() if known else w for w in common if len(w) > 2}
     for word, lemma in lemmas.items():
         forms[lemma].append(word)
     whole = [w for w in common if len(w) > 2 and w in vocabulary and w not in closed]
@@ -66,6 +83,23 @@ def tongue(language: str, embedding: np.ndarray, vocabulary: Mapping[str, int], 
         untranslated=lambda word: of_lemma(english, word),
         nouns=language == "de",
     )
+
+
+def tongues(
+    embedding: np.ndarray,
+    tokenizer: Tokenizer,
+    languages: Set[str],
+    wordnet: Path = WORDNET,
+    dictionaries: Path = DICTIONARIES,
+) -> dict[str, Tongue]:
+    """By language. embedding: (vocabulary, width), of the tokenizer's pieces."""
+    vocabulary = vocabulary_of(tokenizer)
+    return {
+        language: english(embedding, vocabulary, wordnet, dictionaries)
+        if language == "en"
+        else tongue(language, embedding, vocabulary, dictionaries)
+        for language in sorted(languages)
+    }
 
 
 def _near(words: Sequence[str], embedding: np.ndarray, vocabulary: Mapping[str, int]) -> dict[str, list[str]]:

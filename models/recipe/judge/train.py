@@ -10,35 +10,33 @@ receives ``checkpoint.pt`` (every ten minutes; a later call goes on from it), ``
 
 import argparse
 import csv
-import json
 import math
 import random
 import sys
 import time
-from collections.abc import Iterator, Set
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
-from batches import NONE, Batch, Damaged, pack, rows_of, together, tokenizer_of, tokens_in, vocabulary_of
+from batches import NONE, Batch, Damaged, pack, together, tokenizer_of, tokens_in
 from damage import Damager
-from english import english
+from expected import proposer
+from judged_text import human_batches
+from luggage import tongues_in
 from network import Judge, untrained
-from propose import Proposer
 from roundtrip import came_back, windows
 from senses import DICTIONARIES
 from synonyms import WORDNET
-from tokenizers import Tokenizer
-from tongue import Tongue
-from tongues import tongue
 from torch.utils.data import DataLoader
 
 ROOT = Path(__file__).resolve().parents[3]
 STRIDE = 100_000  # windows of the pool between the beginnings of two seeds
 HELD_OUT = 1500  # last windows of the pool, never trained on
 CALM = 0.1  # what soundness is scaled by when a run begins with trained weights
+GUESSED = 45  # how often a guess of ``masked.py`` is taken, beside the weights of the other damage
 RANKING = 0.3  # weight of the pairs' loss beside the words'
 
 
@@ -80,30 +78,6 @@ def held_out(judge: Judge, batches: list[Batch]) -> dict[str, float]:
     }
 
 
-def tongues(
-    judge: Judge, tokenizer: Tokenizer, languages: Set[str], wordnet: Path, dictionaries: Path
-) -> dict[str, Tongue]:
-    """The languages of the judge, which are those of the pool."""
-    embedding = judge.embedding.detach().numpy()
-    vocabulary = vocabulary_of(tokenizer)
-    return {
-        language: english(embedding, vocabulary, wordnet, dictionaries)
-        if language == "en"
-        else tongue(language, embedding, vocabulary, dictionaries)
-        for language in sorted(languages)
-    }
-
-
-def human_batches(path: Path, tokenizer: Tokenizer, tokens: int, seed: int) -> Iterator[Batch]:
-    rng = random.Random(seed)
-    rows = [json.loads(line) for line in path.open(encoding="utf-8")]
-    while True:
-        some = rng.sample(rows, min(256, len(rows)))
-        units = [tuple(rows_of(tokenizer, [t["text"] for t in row], [t["labels"] for t in row])) for row in some]
-        for batch in pack(units, tokens, rng):
-            yield together(batch)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path)
@@ -123,7 +97,11 @@ def main() -> None:
     parser.add_argument("--wordnet", type=Path, default=WORDNET, help="folder of WordNet's database files")
     parser.add_argument("--dictionaries", type=Path, default=DICTIONARIES, help="folder of FreeDict's dictionaries")
     parser.add_argument("--steps", type=int, help="stop after so many steps, for comparisons")
-    parser.add_argument("--worker", action="store_true", help="make damage in a process of its own")
+    parser.add_argument("--workers", type=int, default=0, help="processes of their own that make damage")
+    parser.add_argument("--tongues", type=Path, help="tongues.json of luggage.py, in the place of word lists")
+    parser.add_argument("--expected", type=Path, help="proposals of masked.py, in the place of the language model's")
+    parser.add_argument("--late", type=float, default=0, help="share of the time before --human is mixed in")
+    parser.add_argument("--every", type=float, default=10, help="minutes between two checkpoints")
     parser.add_argument("--out", type=Path, help="folder for what is written, if not WORK")
     args = parser.parse_args()
     out = args.out or args.work
@@ -134,7 +112,13 @@ def main() -> None:
     judge = untrained(args.encoder, args.scratch)
     tokenizer = tokenizer_of(args.encoder)
     pool = windows(args.work)
-    known = tongues(judge, tokenizer, {language for language, _ in pool}, args.wordnet, args.dictionaries)
+    codes = {language for language, _ in pool}
+    if args.tongues:
+        known = tongues_in(args.tongues)
+    else:
+        from tongues import tongues  # needs word lists
+
+        known = tongues(judge.embedding.detach().numpy(), tokenizer, codes, args.wordnet, args.dictionaries)
     if args.start:
         state = torch.load(args.start, map_location="cpu", weights_only=True)
         judge.load_state_dict(state.get("judge", state))
@@ -162,20 +146,25 @@ def main() -> None:
         judge.load_state_dict(state["judge"])
         optimizer.load_state_dict(state["optimizer"])
         step, used, tokens = state["step"], state["used"], state["tokens"]
-    proposer = Proposer(ROOT / "models" / "embedded", args.seed + step, list(known))
+    propose = proposer(args.expected, args.seed + step, list(known))
 
-    def damaged(pool: list[tuple[str, str]], seed: int, at: int) -> Damaged:
-        damagers = {language: Damager(each, seed) for language, each in known.items()}
-        return Damaged(pool, tokenizer, damagers, proposer, args.tokens, at, back)
+    def damaged(pool: list[tuple[str, str]], seed: int, at: int, first: int = 0) -> Damaged:
+        weight = {"expected": GUESSED} if args.expected else {}
+        damagers = {language: Damager(each, seed, **weight) for language, each in known.items()}
+
+        def asked(numbers: Sequence[int], texts: Sequence[str], languages: Sequence[str]) -> list[dict[int, str]]:
+            return propose([first + n for n in numbers], texts, languages)
+
+        return Damaged(pool, tokenizer, damagers, asked, args.tokens, at, back)
 
     back: dict[int, list[str]] = {}
-    test = damaged(pool[-HELD_OUT:], 0, 0)
+    test = damaged(pool[-HELD_OUT:], 0, 0, len(pool) - HELD_OUT)
     fixed = [together(u).to(device) for _ in range(2) for u in pack(test.units(), args.tokens, random.Random(0))]
     # A window makes some 1.2 rows of some 40 tokens: where a run that was cut off had come to in the pool. Another seed
     # begins at another place of it.
     back = came_back(args.work)
     source = damaged(pool[:-HELD_OUT], args.seed + step, tokens // 48 + STRIDE * (args.seed - 1))
-    workers = {"num_workers": 1, "prefetch_factor": 16} if args.worker else {}
+    workers = {"num_workers": args.workers, "prefetch_factor": 16} if args.workers else {}
     training = iter(DataLoader(source, batch_size=None, **workers))
     human = human_batches(args.human, tokenizer, args.tokens, args.seed + step) if args.human else None
     rng = random.Random(args.seed + step)
@@ -189,10 +178,12 @@ def main() -> None:
         curve = csv.writer(file, lineterminator="\n")
         last, running, began = used, 0.0, time.perf_counter()
         while used < args.minutes * 60 and (args.steps is None or step < args.steps):
-            factor = rate(step / args.steps if args.steps else used / (args.minutes * 60))
+            share = step / args.steps if args.steps else used / (args.minutes * 60)
+            factor = rate(share)
             for group in optimizer.param_groups:
                 group["lr"] = group["base"] * factor
-            batch = next(human if human and rng.random() < args.share else training).to(device)
+            judged = human is not None and share >= args.late and rng.random() < args.share
+            batch = next(human if human and judged else training).to(device)
             with torch.autocast(device, dtype=torch.bfloat16):
                 words, ranking, _ = losses(judge, batch)
             (words + RANKING * ranking).backward()
@@ -212,7 +203,7 @@ def main() -> None:
                 curve.writerow([step, tokens, round(used), round(running, 4), *figures.values()])
                 file.flush()
                 print(figures, flush=True)
-            if used - last > 600:
+            if used - last > 60 * args.every:
                 save()
                 last = used
     save()

@@ -68,12 +68,20 @@ class Packed:
         return np.frombuffer(self.data, np.float32, size // 4, start)
 
     def matrix(self, name: str, rows: int) -> np.ndarray:
-        """(rows, n), float32, from blocks of a half-precision scale and 32 numbers of 4 bits."""
+        """(rows, n), float32."""
+        return decoded(self.blocks(name, rows))
+
+    def blocks(self, name: str, rows: int) -> np.ndarray:
+        """(rows, n / 32, 18), uint8: a half-precision scale and 32 numbers of 4 bits each."""
         _, start, size = self.tensors[name]
-        blocks = np.frombuffer(self.data, np.uint8, size, start).reshape(-1, 2 + BLOCK // 2)
-        scale = blocks[:, :2].copy().view(np.float16).astype(np.float32)
-        halves = np.concatenate([blocks[:, 2:] & 15, blocks[:, 2:] >> 4], axis=1)
-        return ((halves.astype(np.float32) - 8) * scale).reshape(rows, -1)
+        return np.frombuffer(self.data, np.uint8, size, start).reshape(rows, -1, 2 + BLOCK // 2)
+
+
+def decoded(blocks: np.ndarray) -> np.ndarray:
+    """(rows, n), float32, from blocks."""
+    scale = blocks[..., :2].copy().view(np.float16).astype(np.float32)
+    halves = np.concatenate([blocks[..., 2:] & 15, blocks[..., 2:] >> 4], axis=-1)
+    return ((halves.astype(np.float32) - 8) * scale).reshape(len(blocks), -1)
 
 
 def pruned(path: Path, texts: list[str], pieces: int) -> tuple[dict[str, Any], list[int]]:
@@ -146,6 +154,7 @@ def main() -> None:
         type_vocab_size=packed.kinds,
         layer_norm_eps=packed.epsilon,
         pad_token_id=MARKS.index("[PAD]"),
+        kept_layers=args.layers,
     )
     model = BertModel(config, add_pooling_layer=False)
     state = {k: torch.from_numpy(np.array(v)) for k, v in body(packed, numbers, args.layers).items()}

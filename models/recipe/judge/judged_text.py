@@ -1,0 +1,22 @@
+"""People's judgements of translations (``human.py``) → batches."""
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+from batches import Batch, pack, rows_of, together
+from tokenizers import Tokenizer
+
+SAMPLE = 256  # units that are sorted by length together
+
+
+def human_batches(path: Path, tokenizer: Tokenizer, tokens: int, seed: int) -> Iterator[Batch]:
+    """Endless batches of about so many tokens."""
+    rng = random.Random(seed)
+    rows = [json.loads(line) for line in path.open(encoding="utf-8")]
+    while True:
+        some = rng.sample(rows, min(SAMPLE, len(rows)))
+        units = [tuple(rows_of(tokenizer, [t["text"] for t in row], [t["labels"] for t in row])) for row in some]
+        for batch in pack(units, tokens, rng):
+            yield together(batch)
