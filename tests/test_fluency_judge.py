@@ -15,8 +15,8 @@ from audit.errors import ModelError, UsageError
 from audit.fluency.edits import EDITS
 from audit.fluency.embedded import EmbeddedModel
 from audit.fluency.folder import shipped
-from audit.fluency.judge import Judge
-from audit.fluency.judged import JudgedModel
+from audit.fluency.judge import Judge, judges
+from audit.fluency.judged import POWER, SENTENCE, WORDS, JudgedModel
 from audit.fluency.measure import strangeness
 from audit.fluency.scorers import scorers
 from audit.fluency.shapes import SHAPES, shapes
@@ -145,6 +145,20 @@ def test_both_is_the_weighted_sum_and_keeps_the_language_models_nats(judge: Judg
         assert strangeness(text, a) == pytest.approx(strangeness(text, b) + strangeness(text, c))
         assert c.unsound is not None
     assert both.signature == f"{model.signature}+{judge.signature}"
+
+
+def test_another_judge_of_the_language_has_half_a_say(judge: Judge) -> None:
+    _, many = judges()
+    texts = [SOUND, DAMAGED]
+    alone, two = JudgedModel(judge), JudgedModel(judge, None, [many])
+    for a, b, o in zip(alone.score(texts), two.score(texts), many(texts), strict=True):
+        own = WORDS * sum(o.nats) / len(o.nats) ** POWER - SENTENCE * o.soundness
+        assert a.unsound is not None
+        assert b.unsound == pytest.approx(a.unsound + own / 2)
+        assert b.nats == a.nats
+    assert two.signature == f"{judge.signature}+{many.signature}"
+    assert JudgedModel(many, None, [judge]).second is None  # it knows one of the languages
+    assert JudgedModel(many, None, [judge]).signature == many.signature
 
 
 def test_each_judge_scores_its_languages_and_the_language_model_the_others() -> None:

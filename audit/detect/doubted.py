@@ -12,8 +12,8 @@ from audit.text import Article
 
 # Probability of damage of a word that is marked, and of others near it; where the judge of many languages has the word
 # alone, which is less sure of itself. Measured: docs/decisions/0005-judge.md.
-DOUBT, NEAR = 0.3, 0.2
-DOUBT_OF_MANY, NEAR_OF_MANY = 0.15, 0.08
+DOUBT, NEAR = 0.25, 0.1
+DOUBT_OF_MANY, NEAR_OF_MANY = 0.07, 0.03
 GAP = 2  # words that may stand between two of a run
 TAIL = 2  # letters of what is no word behind an apostrophe: “it’s”, “they’re”; in “l’accord” it is one
 SAID = {

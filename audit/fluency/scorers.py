@@ -75,5 +75,6 @@ def scorers(
         raise UsageError("the judge is weighed against the embedded model only: leave out --fluency both, or --model")
     if fluency == "lm":
         return Scorers(general, (), calibration_file)
-    judged = [JudgedModel(judge, general if fluency == "both" else None) for judge in judges(threads)]
+    beside, asked = (general if fluency == "both" else None), judges(threads)
+    judged = [JudgedModel(judge, beside, asked[i + 1 :]) for i, judge in enumerate(asked)]
     return Scorers(general, judged, calibration_file)

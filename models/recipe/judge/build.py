@@ -2,15 +2,12 @@
 
     python models/recipe/judge/build.py WORK ENCODER OUT --clean NEWS [--languages en] [--source WORK/judge.pt]
 
-``export_judge.py``, then the calibrations ``judge.json`` and ``both.json`` (the judge's
-figure alone and beside the embedded model's) from the articles in NEWS, called ``<language>-….txt``, ``figures.json``,
-the learning curve, and ``MODEL.md``.
+``export_judge.py``, ``scales.py``, then ``figures.json``, the learning curve, and ``MODEL.md``.
 """
 
 import argparse
 import csv
 import json
-import random
 import sys
 import time
 from collections.abc import Sequence
@@ -23,45 +20,15 @@ from batches import rows_of, together, tokenizer_of
 from export_judge import export
 from network import untrained
 from roundtrip import windows
+from scales import scales
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
-from audit.fluency.calibration import calibrate
-from audit.fluency.embedded import EmbeddedModel
 from audit.fluency.judge import Judge
-from audit.fluency.judged import JudgedModel
-from audit.fluency.measure import strangeness
-from audit.language import LanguageGuesser
-from audit.read import read
-from audit.segment import segment
 
 COLUMNS = ("step", "tokens", "seconds", "training", "held_out", "average_precision", "pairs")
 NAMES = {"de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian", "pt": "Portuguese"}
-NAMES |= {"pl": "Polish", "ru": "Russian", "tr": "Turkish"}
-SHORTEST = 15  # characters of a sentence that the scale is made from
-SENTENCES = 2400
+NAMES |= {"pl": "Polish", "ru": "Russian", "tr": "Turkish", "ar": "Arabic"}
 SHOWN = 300  # windows on which rounding is measured
-
-
-def news(folder: Path, language: str) -> list[str]:
-    """The different sentences of the language's articles, in a random order."""
-    guesser = LanguageGuesser()
-    found: dict[str, None] = {}
-    for path in sorted(folder.glob(f"{language}-*.txt")):
-        article = segment(read(path), guesser, language)
-        spans = (s for p in article.paragraphs for s in p.sentences)
-        found |= dict.fromkeys(t for s in spans if len(t := article.text[s.start : s.end]) >= SHORTEST)
-    sentences = list(found)
-    random.Random(0).shuffle(sentences)
-    return sentences[:SENTENCES]
-
-
-def scale(model: JudgedModel, sentences: dict[str, list[str]]) -> None:
-    """Writes the model's calibration. sentences: by language."""
-    values: dict[str, list[tuple[int, float]]] = {}
-    for language, texts in sentences.items():
-        scored = zip(texts, model.score(texts), strict=True)
-        values[language] = [(len(text), strangeness(text, answer)) for text, answer in scored if answer.nats]
-    calibrate(model.signature, values).save(model.calibration_file)
 
 
 def rounding(source: Path, encoder: Path, judge: Judge, texts: list[str]) -> float:
@@ -143,13 +110,12 @@ def main() -> None:
     parser.add_argument("--source", type=Path)
     parser.add_argument("--runs", type=Path, nargs="+", help="folders of the training runs in order, if not WORK alone")
     parser.add_argument("--clean", type=Path, required=True)
+    parser.add_argument("--others", type=Path, nargs="*", default=[], help="judges that have a part beside this one")
     args = parser.parse_args()
     source = args.source or args.work / "judge.pt"
     export(source, args.encoder, args.out, args.languages, args.word_bits)
     judge = Judge(args.out)
-    sentences = {language: news(args.clean, language) for language in judge.languages}
-    for model in (JudgedModel(judge), JudgedModel(judge, EmbeddedModel())):
-        scale(model, sentences)
+    sentences = scales(judge, args.clean, [Judge(other) for other in args.others])
     pool = windows(args.work)
     shown = [text for _, text in pool[-SHOWN:]]
     figures = {
@@ -158,7 +124,7 @@ def main() -> None:
         "rounding": rounding(source, args.encoder, judge, shown),
         "tokens_per_core_second": speed(judge, shown),
         "english": round(sum(language == "en" for language, _ in pool) / len(pool), 2),
-        "sentences": {language: len(texts) for language, texts in sentences.items()},
+        "sentences": sentences,
     }
     (args.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
     card(args.out, judge.languages, **figures)
