@@ -88,7 +88,8 @@ def test_words_cover_a_text_once_whose_characters_are_written_out_in_full(text: 
 )
 def test_damage_is_seen_in_other_languages(sound: str, damaged: str) -> None:
     better, worse = Judge(shipped("judge-many"))([sound, damaged])
-    assert max(better.damage) < 0.15 <= max(worse.damage)
+    assert max(worse.damage) >= 0.15
+    assert sum(better.nats) < sum(worse.nats) / 2
     assert better.soundness > worse.soundness
 
 

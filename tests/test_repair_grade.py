@@ -181,7 +181,9 @@ def test_a_second_run_has_nothing_left_to_do(seed: Path) -> None:
     text = apply(first.article.text, filter(is_safe, first.findings))
     second = auditor().audit(Document(seed.name, text, text, "utf-8", "")).findings
     assert not any(map(is_safe, second))
-    assert len(second) <= len(first.findings)
+    # A word that is mended may have hidden the judge's doubt of its neighbour.
+    before, after = ([f for f in found if f.rule != "reads-wrong"] for found in (first.findings, second))
+    assert len(after) <= len(before)
 
 
 # The patched article, audited again
