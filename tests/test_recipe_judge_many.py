@@ -109,10 +109,8 @@ def pieces(lines: list[str]) -> Tokenizer:
     return tokenizer
 
 
-@pytest.fixture(scope="module")
-def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A corpus of Italian, a tiny encoder packed as the package packs it, trained for a few steps, exported."""
-    folder = tmp_path_factory.mktemp("many")
+def encoder_in(folder: Path) -> Path:
+    """A corpus of Italian, its pool, a tiny encoder packed as the package packs it, and that encoder unpacked."""
     draw = random.Random(0)
     lines = [" ".join(map(draw.choice, (SUBJECTS, VERBS, OBJECTS, PLACES))) + "." for _ in range(9000)]
     (folder / "corpus" / "it").mkdir(parents=True)
@@ -126,6 +124,14 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     encoder = folder / "encoder"
     own = ("--pieces", PIECES, "--layers", 0, 2)
     _run("unpack", folder / "encoder.bin", folder / "tokenizer.json", folder, encoder, *own)
+    return encoder
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A judge on that encoder, trained for a few steps, exported."""
+    folder = tmp_path_factory.mktemp("many")
+    encoder = encoder_in(folder)
     words = ("--dictionaries", dictionaries(folder), "--embedding-rate", 0)
     _run("train", folder, encoder, "--steps", 12, "--tokens", 512, *words)
     _run("export_judge", folder / "judge.pt", encoder, folder / "out", "--languages", "it", "--word-bits", 4)

@@ -1,7 +1,6 @@
 """What an encoder that guesses masked words proposes, and a judge that is taught on a machine without word lists."""
 
 import json
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,15 +8,14 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from test_recipe_judge_many import PIECES, RECIPE, _run, dictionaries, work  # noqa: F401
+from test_recipe_judge_many import PIECES, RECIPE, _run, dictionaries, encoder_in
 
 
 @pytest.fixture(scope="module")
-def packed(work: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:  # noqa: F811
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     """Packed where the dictionaries are, unpacked elsewhere, guessed with for some seconds."""
     folder = tmp_path_factory.mktemp("luggage")
-    for name in ("pool.txt", "encoder"):
-        (shutil.copytree if name == "encoder" else shutil.copy)(work / name, folder / name)
+    encoder_in(folder)
     (folder / "human.jsonl").write_text('[{"text": "Il sindaco ha perso.", "labels": []}]\n')
     sys.path.insert(0, str(RECIPE))
     import expected
@@ -25,7 +23,7 @@ def packed(work: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sim
     import luggage
 
     dictionary = dictionaries(tmp_path_factory.mktemp("dictionaries"))
-    carried = (work / "encoder.bin", work / "tokenizer.json")
+    carried = (folder / "encoder.bin", folder / "tokenizer.json")
     luggage.pack(folder, folder / "encoder", *carried, folder / "out", dictionary)
     there, encoder, guessed = (folder / name for name in ("there", "there-encoder", "guessed"))
     _run("luggage", "--unpack", folder / "out", there, encoder)

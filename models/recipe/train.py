@@ -35,7 +35,6 @@ from tokenizers import Tokenizer
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from audit.fluency.network import NgramLM, NgramLMConfig
 
-MIXTURE = Path(__file__).parent / "mixture.toml"
 HELD_OUT = 20_000  # last tokens of every source, never trained on
 SHOWN = ("en", "es", "de", "fr", "ru", "zh")  # languages whose held-out loss goes into the curve, where there is text
 COLUMNS = ("step", "tokens", "seconds", "training", *SHOWN)  # of curve.csv; losses in nats a token
@@ -44,16 +43,16 @@ COLUMNS = ("step", "tokens", "seconds", "training", *SHOWN)  # of curve.csv; los
 class Windows:
     """Random windows by mixture share, and fixed held-out windows per language."""
 
-    def __init__(self, work: Path, seed: int, mixture: Path = MIXTURE) -> None:
-        shares_of = tomllib.loads(mixture.read_text())
+    def __init__(self, work: Path, seed: int) -> None:
+        mixture = tomllib.loads((Path(__file__).parent / "mixture.toml").read_text())
         self.random = np.random.default_rng(seed)
         self.sources: list[tuple[str, np.ndarray, np.ndarray]] = []
         shares: list[float] = []
-        for lang, share in shares_of["languages"].items():
+        for lang, share in mixture["languages"].items():
             names = sorted(p for p in (work / "tokens").glob(f"{lang}.*.npy") if ".starts" not in p.name)
             loaded = [(np.load(p, mmap_mode="r"), np.load(p.with_suffix("").as_posix() + ".starts.npy")) for p in names]
             sizes = [
-                len(ids) * weight_of(p.stem.replace(".", "/", 1), shares_of["sources"])
+                len(ids) * weight_of(p.stem.replace(".", "/", 1), mixture["sources"])
                 for p, (ids, _) in zip(names, loaded, strict=True)
             ]
             for (ids, starts), size in zip(loaded, sizes, strict=True):
@@ -132,8 +131,6 @@ def main() -> None:
     parser.add_argument("--ngram-size", type=int, default=32)
     parser.add_argument("--short", type=float, default=0.6, help="share of the time with windows of half the length")
     parser.add_argument("--start", type=Path, help="model folder of the same shape to begin with")
-    parser.add_argument("--rate", type=float, default=1, help="factor of all learning rates; low to go on gently")
-    parser.add_argument("--mixture", type=Path, default=MIXTURE)
     parser.add_argument("--every", type=int, default=200, help="steps between two points of the learning curve")
     parser.add_argument("--no-compile", action="store_true")
     args = parser.parse_args()
@@ -166,9 +163,9 @@ def main() -> None:
     known = {id(p) for p in matrices + tables}
     rest = [p for p in model.parameters() if id(p) not in known]
     optimizers = [
-        (Muon(matrices, lr=0.02), 0.02 * args.rate),
-        (torch.optim.Adam(rest, lr=0.0015, betas=(0.9, 0.98)), 0.0015 * args.rate),
-        (torch.optim.SparseAdam(tables, lr=0.004, betas=(0.9, 0.98)), 0.004 * args.rate),
+        (Muon(matrices, lr=0.02), 0.02),
+        (torch.optim.Adam(rest, lr=0.0015, betas=(0.9, 0.98)), 0.0015),
+        (torch.optim.SparseAdam(tables, lr=0.004, betas=(0.9, 0.98)), 0.004),
     ]
 
     def objective(ids: torch.Tensor, grams: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
@@ -176,7 +173,7 @@ def main() -> None:
         return F.cross_entropy(model.head(h).float(), targets.flatten())
 
     loss_of = objective if args.no_compile else torch.compile(objective, dynamic=False)
-    data = Windows(args.work, args.seed, args.mixture)
+    data = Windows(args.work, args.seed)
     held = data.held_out(16, args.length)
     step, used = 0, 0.0
     saved = args.work / "checkpoint.pt"

@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 from labels import TOKEN
 from roundtrip import windows
 from senses import DICTIONARIES
-from unpack import MARKS, NAMES, Packed, decoded
+from unpack import MARKS, NAMES, Packed, body, decoded
 
 EXCHANGES = ("neighbours", "synonyms", "senses", "forms", "confusable", "untranslated")
 SELDOM = 3  # times that a word must stand in the pool to be asked about
@@ -83,7 +83,7 @@ def whole_words(pieces: Sequence[str], languages: Sequence[str]) -> np.ndarray:
 def narrow(encoder: Path, packed: Packed, pieces: Sequence[str], old: Mapping[str, int]) -> dict[str, np.ndarray]:
     """The encoder's tensors in the blocks that the package has them in; ``old``: the package's numbers of pieces."""
     numbers = [old[p] if i >= len(MARKS) else i for i, p in enumerate(pieces)]
-    kept = {"word": packed.blocks("emb.word", packed.pieces)[numbers]}
+    kept = {"emb.word": packed.blocks("emb.word", packed.pieces)[numbers]}
     config = BertConfig.from_pretrained(encoder)
     kept |= {name: packed.plain(name) for name in ("emb.pos", "emb.type", "emb.ln.w", "emb.ln.b")}
     for new, number in enumerate(getattr(config, "kept_layers", range(config.num_hidden_layers))):
@@ -95,21 +95,19 @@ def narrow(encoder: Path, packed: Packed, pieces: Sequence[str], old: Mapping[st
     return kept
 
 
-def widened(kept: Mapping[str, np.ndarray], config: BertConfig) -> dict[str, torch.Tensor]:
-    """Tensors by their names in transformers."""
-    state = {
-        "embeddings.word_embeddings.weight": decoded(kept["word"]),
-        "embeddings.position_embeddings.weight": kept["emb.pos"].reshape(-1, config.hidden_size),
-        "embeddings.token_type_embeddings.weight": kept["emb.type"].reshape(-1, config.hidden_size),
-        "embeddings.LayerNorm.weight": kept["emb.ln.w"],
-        "embeddings.LayerNorm.bias": kept["emb.ln.b"],
-    }
-    for i in range(config.num_hidden_layers):
-        for short, name in NAMES.items():
-            weight = kept[f"l{i}.{short}.w"]
-            state[f"encoder.layer.{i}.{name}.weight"] = weight if weight.ndim == 1 else decoded(weight)
-            state[f"encoder.layer.{i}.{name}.bias"] = kept[f"l{i}.{short}.b"]
-    return {name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in state.items()}
+class Kept:
+    """What ``narrow`` kept, read as ``Packed`` is."""
+
+    def __init__(self, kept: Mapping[str, np.ndarray], config: BertConfig) -> None:
+        self.tensors = kept
+        self.width, self.pieces = config.hidden_size, config.vocab_size
+        self.places, self.kinds = config.max_position_embeddings, config.type_vocab_size
+
+    def plain(self, name: str) -> np.ndarray:
+        return self.tensors[name]
+
+    def matrix(self, name: str, rows: int) -> np.ndarray:
+        return decoded(self.tensors[name])
 
 
 def pack(
@@ -157,7 +155,9 @@ def unpack(packed: Path, work: Path, encoder: Path) -> None:
         shutil.copy(packed / "words.npz", encoder / "words.npz")
         config = BertConfig.from_pretrained(packed / "config.json")
         model = BertModel(config, add_pooling_layer=False)
-        model.load_state_dict(widened(np.load(packed / "encoder.npz"), config))
+        kept = Kept(np.load(packed / "encoder.npz"), config)
+        state = body(kept, range(kept.pieces), range(config.num_hidden_layers))
+        model.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in state.items()})
         model.save_pretrained(encoder)
 
 

@@ -79,9 +79,8 @@ class Texts:
             end = begin + max(1, tokens // int(self.sizes[order[min(begin + tokens // 8, count - 1)]] + 4))
             cuts.append(order[begin:end])
             begin = end
-        rng.shuffle(cuts)  # type: ignore[arg-type]
-        for rows in cuts:
-            yield rows, *self.together(rows)
+        for number in rng.permutation(len(cuts)):
+            yield cuts[number], *self.together(cuts[number])
 
     def together(self, rows: np.ndarray) -> tuple[Tensor, Tensor]:
         sizes = self.sizes[rows]

@@ -11,6 +11,7 @@ import argparse
 import json
 import struct
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -114,8 +115,8 @@ def pruned(path: Path, texts: list[str], pieces: int) -> tuple[dict[str, Any], l
     return whole, numbers
 
 
-def body(packed: Packed, numbers: list[int], layers: list[int]) -> dict[str, np.ndarray]:
-    """Tensors by their names in transformers."""
+def body(packed: Packed, numbers: Sequence[int], layers: Sequence[int]) -> dict[str, np.ndarray]:
+    """Tensors by their names in transformers. packed: or what reads like it (``luggage.Kept``)."""
     state = {
         "embeddings.word_embeddings.weight": packed.matrix("emb.word", packed.pieces)[numbers],
         "embeddings.position_embeddings.weight": packed.plain("emb.pos").reshape(packed.places, -1),
