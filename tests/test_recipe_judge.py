@@ -273,8 +273,9 @@ def test_a_batch_that_teaches_nothing_of_words_does_no_harm(work: Path) -> None:
     found.loader.exec_module(train)
     sys.path.remove(str(RECIPE))
     rows = batches.rows_of(batches.tokenizer_of(work / "encoder"), ["A bridge."] * 2, [[batches.NONE] * 9] * 2)
+    judge, batch = network.untrained(work / "encoder"), batches.together([tuple(rows)])
     with torch.no_grad():
-        words, pairs, _ = train.losses(network.untrained(work / "encoder"), batches.together([tuple(rows)]))
+        words, pairs, *_ = train.losses(judge, batch, judge.read(batch.ids, batch.shapes, batch.mask))
     assert (float(words), float(pairs)) == (0.0, pytest.approx(math.log(2)))
 
 

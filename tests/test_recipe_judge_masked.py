@@ -24,7 +24,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace
 
     dictionary = dictionaries(tmp_path_factory.mktemp("dictionaries"))
     carried = (folder / "encoder.bin", folder / "tokenizer.json")
-    luggage.pack(folder, folder / "encoder", *carried, folder / "out", dictionary)
+    luggage.pack(folder, folder / "encoder", folder / "out", carried, dictionary)
     there, encoder, guessed = (folder / name for name in ("there", "there-encoder", "guessed"))
     _run("luggage", "--unpack", folder / "out", there, encoder)
     _run("masked", there, encoder, guessed, "--minutes", 0.25, "--share", 0.8, "--tokens", 1024, "--held-out", 50)

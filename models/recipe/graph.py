@@ -75,7 +75,7 @@ class Graph:
         """Rows of a table of 8 bits, or of 4 in blocks, as floats: (…) → (…, width)."""
         count, width = self.shape(tensor)
         blocks = self.shape(f"{tensor}.scale")[1]
-        if blocks > 1:
+        if self.index[f"{tensor}.scale"]["dtype"] == "F16":
             packed = self.weight(tensor, [count, 2 * width], TensorProto.INT4)
             form = {"gather_axis": 0, "quantize_axis": 1, "block_size": 2 * width // blocks}
             taken = self.microsoft("GatherBlockQuantized", packed, index, self.weight(f"{tensor}.scale"), **form)
@@ -85,14 +85,16 @@ class Graph:
         return self.op("Mul", centred, self.op("Gather", self.weight(f"{tensor}.scale"), index))
 
     def linear(self, tensor: str, x: str) -> str:
-        """x · weightᵀ: (…, k) → (…, n)."""
-        n, k = self.shape(tensor)
+        """x · weightᵀ: (…, k) → (…, n). A weight whose scales are in half precision is in 4 bits."""
+        n, width = self.shape(tensor)
         blocks = self.shape(f"{tensor}.scale")[1]
-        packed = self.weight(tensor, [n, blocks, k // blocks])
-        scale = self.weight(f"{tensor}.scale")
-        return self.microsoft(
-            "MatMulNBits", x, packed, scale, K=k, N=n, bits=8, block_size=k // blocks, accuracy_level=4
-        )
+        packed, scale = self.weight(tensor, [n, blocks, width // blocks]), self.weight(f"{tensor}.scale")
+        bits = 8
+        if self.index[f"{tensor}.scale"]["dtype"] == "F16":
+            bits, scale = 4, self.op("Cast", scale, to=TensorProto.FLOAT)
+        k = width * 8 // bits
+        form = {"K": k, "N": n, "bits": bits, "block_size": k // blocks, "accuracy_level": 4}
+        return self.microsoft("MatMulNBits", x, packed, scale, **form)
 
     def norm(self, tensor: str, x: str) -> str:
         return self.op("SimplifiedLayerNormalization", x, self.weight(tensor), axis=-1, epsilon=1e-6, stash_type=1)

@@ -19,6 +19,7 @@ CHUNK = 512  # windows that are sorted by length together, at least
 BATCH = 16  # tokens of a batch for each of them, at least
 TWINS = 0.25  # share of damaged windows that come with the sound one beside them
 SPACE = "▁"  # what stands for a space in pieces of SentencePiece
+INSIDE = "##"  # what pieces of WordPiece have that go on with a word
 LONGEST = 128  # tokens of a row
 NONE = -100  # label of what teaches nothing
 # Numbers, texts and languages of windows → for each, a word by the number of the word that it would stand for.
@@ -60,9 +61,14 @@ def tokenizer_of(folder: Path) -> Tokenizer:
 def vocabulary_of(tokenizer: Tokenizer) -> dict[str, int]:
     """Numbers of the pieces that begin a word, by their text."""
     pieces = tokenizer.get_vocab()
+    return {word: n for word, n in zip(beginnings(list(pieces)), pieces.values(), strict=True) if word}
+
+
+def beginnings(pieces: Sequence[str]) -> list[str]:
+    """What each piece of a vocabulary begins a word with; nothing where it goes on with one."""
     if any(piece.startswith(SPACE) for piece in pieces):
-        return {p.removeprefix(SPACE): n for p, n in pieces.items() if p.startswith(SPACE) and p != SPACE}
-    return {p: n for p, n in pieces.items() if not p.startswith("##")}
+        return [p.removeprefix(SPACE) if p.startswith(SPACE) else "" for p in pieces]
+    return ["" if p.startswith(INSIDE) else p for p in pieces]
 
 
 def rows_of(tokenizer: Tokenizer, texts: Sequence[str], labels: Sequence[bytes | list[int]]) -> list[Row]:

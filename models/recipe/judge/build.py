@@ -82,12 +82,11 @@ def curve(runs: list[Path], out: Path) -> dict[str, str]:
     return rows[-1] if rows else {}
 
 
-def card(out: Path, languages: Sequence[str], **figures: Any) -> None:
-    """Writes MODEL.md: prose from the template, figures from what was measured."""
+def card(out: Path, kind: str, languages: Sequence[str], **figures: Any) -> None:
+    """Writes MODEL.md: prose from the template of that kind, figures from what was measured."""
     sums = [line.split() for line in (out / "SHA256SUMS").read_text().splitlines()]
     scores = out / "scores.json"
-    name = "english.md.jinja" if list(languages) == ["en"] else "many.md.jinja"
-    template = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    template = Path(__file__).with_name(f"{kind}.md.jinja").read_text(encoding="utf-8")
     names = [NAMES[code] for code in languages]
     environment = jinja2.Environment(keep_trailing_newline=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
     text = environment.from_string(template).render(
@@ -106,16 +105,19 @@ def main() -> None:
     parser.add_argument("encoder", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--languages", nargs="+", default=["en"])
+    parser.add_argument("--card", choices=("english", "many", "large"), help="if not as the languages say")
     parser.add_argument("--word-bits", type=int, choices=(4, 8), default=8, help="of the table of pieces")
+    parser.add_argument("--bits", type=int, choices=(4, 8), default=8, help="of the matrices")
     parser.add_argument("--source", type=Path)
     parser.add_argument("--runs", type=Path, nargs="+", help="folders of the training runs in order, if not WORK alone")
     parser.add_argument("--clean", type=Path, required=True)
     parser.add_argument("--others", type=Path, nargs="*", default=[], help="judges that have a part beside this one")
     args = parser.parse_args()
     source = args.source or args.work / "judge.pt"
-    export(source, args.encoder, args.out, args.languages, args.word_bits)
+    kind = args.card or ("english" if args.languages == ["en"] else "many")
+    export(source, args.encoder, args.out, args.languages, args.word_bits, args.bits)
     judge = Judge(args.out)
-    sentences = scales(judge, args.clean, [Judge(other) for other in args.others])
+    sentences = scales(judge, args.clean, [Judge(other) for other in args.others], kind == "large")
     pool = windows(args.work)
     shown = [text for _, text in pool[-SHOWN:]]
     figures = {
@@ -127,7 +129,7 @@ def main() -> None:
         "sentences": sentences,
     }
     (args.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
-    card(args.out, judge.languages, **figures)
+    card(args.out, kind, judge.languages, **figures)
 
 
 if __name__ == "__main__":

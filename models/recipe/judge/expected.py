@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from batches import Propose
+from batches import SPACE, Propose
 from labels import TOKEN
 
 EMBEDDED = Path(__file__).resolve().parents[2] / "embedded"
@@ -37,7 +37,7 @@ class Expected:
                 start = int(self.starts[i])
                 start += text[start : start + 1].isspace()  # a piece's span may begin with the space before it
                 if number := words.get(start):  # not the first word, whose capital it would lose
-                    each[number] = self.pieces[self.numbers[i]][1:]
+                    each[number] = self.pieces[self.numbers[i]].removeprefix(SPACE)
             found.append(each)
         return found
 

@@ -1,11 +1,11 @@
 """What the judge is trained with, as a few small files for a machine that has PyTorch and little else.
 
-    python models/recipe/judge/luggage.py --pack WORK ENCODER e5-small-q4.bin tokenizer.json OUT    # here
-    python models/recipe/judge/luggage.py --unpack OUT WORK ENCODER                                 # there
+    python models/recipe/judge/luggage.py --pack WORK ENCODER OUT [--carried e5-small-q4.bin tokenizer.json]   # here
+    python models/recipe/judge/luggage.py --unpack OUT WORK ENCODER                                            # there
 
-Windows, round trips and human judgements, compressed; the encoder in the 4 bits that it came in; and of what needs
-dictionaries and word lists the answers alone: for each word of the pool what it may be exchanged for
-(``tongues.json``), and which pieces are words of a language (``words.npz``).
+Windows, round trips and human judgements, compressed; the encoder in the 4 bits that it came in, if it did; and of what
+needs dictionaries and word lists the answers alone: for each word of the pool what it may be exchanged for
+(``tongues.json``), and which pieces are words of a language (``words.npz``). Other weights: ``shards.py``.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from tongue import Tongue
 from transformers import BertConfig, BertModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+from batches import beginnings, tokenizer_of
 from labels import TOKEN
 from roundtrip import windows
 from senses import DICTIONARIES
@@ -73,9 +74,8 @@ def whole_words(pieces: Sequence[str], languages: Sequence[str]) -> np.ndarray:
     from wordfreq import zipf_frequency
 
     table = np.zeros((len(languages), len(pieces)), dtype=bool)
-    for number, piece in enumerate(pieces):
-        word = piece[1:]
-        if piece[0] == "▁" and word.isalpha() and word == word.lower() and (len(word) > 1 or word in ONE_LETTER):
+    for number, word in enumerate(beginnings(pieces)):
+        if word.isalpha() and word == word.lower() and (len(word) > 1 or word in ONE_LETTER):
             table[:, number] = [zipf_frequency(word, code) >= COMMON for code in languages]
     return table
 
@@ -111,9 +111,13 @@ class Kept:
 
 
 def pack(
-    work: Path, encoder: Path, packed: Path, tokenizer: Path, out: Path, dictionaries: Path = DICTIONARIES
+    work: Path,
+    encoder: Path,
+    out: Path,
+    carried: tuple[Path, Path] | None = None,
+    dictionaries: Path = DICTIONARIES,
 ) -> None:
-    from batches import tokenizer_of
+    """``carried``: the package's weights and tokenizer that the encoder was unpacked from."""
     from tongues import tongues
 
     out.mkdir(parents=True, exist_ok=True)
@@ -133,9 +137,12 @@ def pack(
     pieces = sorted(vocabulary, key=vocabulary.__getitem__)
     words = whole_words(pieces, list(counts))
     np.savez_compressed(out / "words.npz", words=words, languages=np.array(list(counts)))
-    old = {piece: n for n, (piece, _) in enumerate(json.loads(tokenizer.read_text(encoding="utf-8"))["model"]["vocab"])}
-    np.savez(out / "encoder.npz", **narrow(encoder, Packed(packed.read_bytes()), pieces, old))
-    shutil.copy(encoder / "config.json", out / "config.json")
+    if carried:
+        weights, tokenizer = carried
+        listed = json.loads(tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
+        old = {piece: n for n, (piece, _) in enumerate(listed)}
+        np.savez(out / "encoder.npz", **narrow(encoder, Packed(weights.read_bytes()), pieces, old))
+        shutil.copy(encoder / "config.json", out / "config.json")
     _write(out / "tokenizer.json.xz", (encoder / "tokenizer.json").read_bytes())
     for path in [work / "pool.txt", *sorted(work.glob("round-*.tsv")), *sorted(work.glob("*.jsonl"))]:
         _write(out / f"{path.name}.xz", path.read_bytes())
@@ -151,8 +158,8 @@ def unpack(packed: Path, work: Path, encoder: Path) -> None:
     for path in packed.glob("*.xz"):
         to = encoder if path.name.startswith("tokenizer") else work
         (to / path.stem).write_bytes(lzma.decompress(path.read_bytes()))
+    shutil.copy(packed / "words.npz", encoder / "words.npz")
     if (packed / "encoder.npz").exists():
-        shutil.copy(packed / "words.npz", encoder / "words.npz")
         config = BertConfig.from_pretrained(packed / "config.json")
         model = BertModel(config, add_pooling_layer=False)
         kept = Kept(np.load(packed / "encoder.npz"), config)
@@ -164,12 +171,13 @@ def unpack(packed: Path, work: Path, encoder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--unpack", nargs=3, type=Path, metavar=("PACKED", "WORK", "ENCODER"))
-    parser.add_argument("--pack", nargs=5, type=Path, metavar=("WORK", "ENCODER", "E5", "TOKENIZER", "OUT"))
+    parser.add_argument("--pack", nargs=3, type=Path, metavar=("WORK", "ENCODER", "OUT"))
+    parser.add_argument("--carried", nargs=2, type=Path, metavar=("E5", "TOKENIZER"))
     args = parser.parse_args()
     if args.unpack:
         unpack(*args.unpack)
     if args.pack:
-        pack(*args.pack)
+        pack(*args.pack, args.carried)
 
 
 if __name__ == "__main__":

@@ -25,29 +25,32 @@ import torch
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
-from batches import LONGEST, tokenizer_of
+from batches import INSIDE, LONGEST, beginnings, tokenizer_of
+from network import Encoder, encoder_in
 from roundtrip import windows
 
 MASKED = 0.15  # share of the tokens
-MASK = 3  # the number of [UNK], which text of our languages hardly has
+MASKS = ("[MASK]", "[UNK]")  # pieces that a masked word becomes; [UNK] text of our languages hardly has
 BEST = 50  # words that a draw is among
 DOUBT = math.log(4)  # how much likelier the word that stands there must be than what is drawn
-SCALE = 0.3  # of the products with the table of pieces, to begin with: rows are about 1.7 long
+SPREAD = 10.0  # how far apart the logits of two pieces are to begin with, about
+SMALL = np.array([chr(sign).islower() for sign in range(0x10000)])  # whether it is a small letter
 
 
 class Guesser(nn.Module):
-    """A BERT encoder with a head over its own table of pieces."""
+    """An encoder with a head over its own table of pieces."""
 
-    def __init__(self, encoder: BertModel) -> None:
+    def __init__(self, encoder: Encoder, mask: int) -> None:
+        """mask: number of the piece that stands for a masked one; pieces before it are no text."""
         super().__init__()
-        self.encoder = encoder
+        self.encoder, self.mask = encoder, mask
         width = encoder.config.hidden_size
         self.dense, self.norm = nn.Linear(width, width), nn.LayerNorm(width)
         self.bias = nn.Parameter(torch.zeros(encoder.config.vocab_size))
-        self.scale = nn.Parameter(torch.tensor(SCALE))
+        length = float(encoder.embeddings.word_embeddings.weight.detach().norm(dim=1).mean())
+        self.scale = nn.Parameter(torch.tensor(SPREAD / (math.sqrt(width) * length)))
 
     def forward(self, ids: Tensor, mask: Tensor, at: Tensor) -> Tensor:
         """ids, mask: (batch, length); at: numbers of tokens in the flat batch → logits (len(at), pieces)."""
@@ -60,13 +63,18 @@ class Texts:
     """All windows as tokens, in rows of like length."""
 
     def __init__(self, texts: list[str], tokenizer: Tokenizer) -> None:
-        ids, starts, sizes = [], [], []
+        ids, starts, sizes, small = [], [], [], []
         for i in range(0, len(texts), 16384):
-            for encoding in tokenizer.encode_batch(texts[i : i + 16384]):
+            some = texts[i : i + 16384]
+            for text, encoding in zip(some, tokenizer.encode_batch(some), strict=True):
                 ids.append(np.array(encoding.ids, dtype=np.int32))
                 starts.append(np.array([s for s, _ in encoding.offsets], dtype=np.int16))
                 sizes.append(len(encoding.ids))
+                signs = np.frombuffer((text + "  ").encode("utf-32-le"), dtype=np.uint32)
+                at = starts[-1] + (signs[starts[-1]] == ord(" "))  # a piece's span may begin with the space before it
+                small.append(SMALL[np.minimum(signs[at], len(SMALL) - 1)])
         self.ids, self.starts = np.concatenate(ids), np.concatenate(starts)
+        self.small = np.concatenate(small)  # whether the token begins with a small letter
         self.sizes = np.array(sizes)
         self.begins = np.concatenate([[0], self.sizes.cumsum()[:-1]])
 
@@ -111,12 +119,12 @@ def learn(guesser: Guesser, texts: Texts, seconds: float, tokens: int, rate: flo
             for group in optimizer.param_groups:
                 group["lr"] = group["base"] * factor
             ids, mask = ids.to(device, non_blocking=True), mask.to(device, non_blocking=True)
-            hidden = (torch.rand(ids.shape, device=device) < MASKED) & mask & (ids > MASK)
+            hidden = (torch.rand(ids.shape, device=device) < MASKED) & mask & (ids > guesser.mask)
             at = hidden.flatten().nonzero().squeeze(1)
             if not len(at):
                 continue
             with torch.autocast(device, dtype=torch.bfloat16):
-                logits = guesser(ids.masked_fill(hidden, MASK), mask, at)
+                logits = guesser(ids.masked_fill(hidden, guesser.mask), mask, at)
                 loss = F.cross_entropy(logits, ids.flatten()[at])
             loss.backward()
             torch.nn.utils.clip_grad_norm_(guesser.parameters(), 1.0)
@@ -147,7 +155,7 @@ def propose(
     flat = torch.from_numpy(texts.ids.astype(np.int64))
     # A word of one piece, with another word or a sign after it.
     begins = words[torch.from_numpy(np.repeat(languages, texts.sizes)), flat]
-    alone = (begins & torch.cat([opens[flat[1:]], opens.new_zeros(1)])).numpy()
+    alone = (begins & torch.cat([opens[flat[1:]], opens.new_zeros(1)])).numpy() & texts.small
     barred = torch.where(words, 0.0, -torch.inf).to(device)
     while True:
         for rows, ids, mask in texts.batches(tokens, rng, 0):
@@ -160,7 +168,7 @@ def propose(
                 continue
             at = torch.from_numpy(row * ids.shape[1] + column).to(device)
             ids, mask = ids.to(device), mask.to(device)
-            hidden = ids.flatten().index_fill(0, at, MASK).view_as(ids)
+            hidden = ids.flatten().index_fill(0, at, guesser.mask).view_as(ids)
             with torch.autocast(device, dtype=torch.bfloat16):
                 logits = guesser(hidden, mask, at).float()
             truth = ids.flatten()[at]
@@ -191,17 +199,14 @@ def main() -> None:
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(1)
     random.seed(1)
-    config = BertConfig.from_pretrained(args.encoder)
-    config._attn_implementation = "sdpa"
-    config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
-    encoder = BertModel.from_pretrained(args.encoder, config=config, add_pooling_layer=False, dtype=torch.float32)
+    tokenizer = tokenizer_of(args.encoder)
+    vocabulary = tokenizer.get_vocab()
+    encoder = encoder_in(args.encoder)
     encoder.embeddings.word_embeddings.weight.requires_grad_(False)
-    guesser = Guesser(encoder).to(device)
+    guesser = Guesser(encoder, next(vocabulary[m] for m in MASKS if m in vocabulary)).to(device)
     began = time.perf_counter()
     pool = windows(args.work)
-    tokenizer = tokenizer_of(args.encoder)
     texts = Texts([text for _, text in pool], tokenizer)
-    vocabulary = tokenizer.get_vocab()
     print(f"masked: {len(texts.ids):,} tokens read in {time.perf_counter() - began:.0f} s", flush=True)
     known = np.load(args.encoder / "words.npz")
     codes = [str(code) for code in known["languages"]]
@@ -212,9 +217,12 @@ def main() -> None:
     for name in ("tokenizer.json", "words.npz"):
         shutil.copy(args.encoder / name, args.out / name)
     pieces = sorted(vocabulary, key=vocabulary.__getitem__)
-    words, opens = torch.from_numpy(known["words"]), torch.tensor([not p[0].isalnum() for p in pieces])
+    opens = [
+        bool(w) or not p.removeprefix(INSIDE)[:1].isalnum() for p, w in zip(pieces, beginnings(pieces), strict=True)
+    ]
+    words = torch.from_numpy(known["words"])
     left = (1 - args.share) * 60 * args.minutes
-    rows = propose(guesser, texts, languages, words, opens, left, args.tokens, device)
+    rows = propose(guesser, texts, languages, words, torch.tensor(opens), left, args.tokens, device)
     rows = rows[np.argsort(rows[:, 0], kind="stable")]
     np.savez_compressed(args.out / "expected.part.npz", rows=rows, pieces=np.array(json.dumps(pieces).encode()))
     (args.out / "expected.part.npz").rename(args.out / "expected.npz")

@@ -2,9 +2,9 @@
 
     python models/recipe/judge/scales.py JUDGE --clean NEWS [--others JUDGE …]
 
-``judge.json`` is for the judge's figure alone, ``both.json`` for the one beside the embedded model's; articles in NEWS
-are called ``<language>-….txt``. ``--others`` have the part that ``JudgedModel`` gives them. To be called again when one
-of the models has changed.
+``judge.json`` is for the judge's figure alone, ``both.json`` for the one beside the embedded model's, or ``large.json``
+with ``--large``, which is all that judge scores by; articles in NEWS are called ``<language>-….txt``. ``--others`` have
+the part that ``JudgedModel`` gives them. To be called again when one of the models has changed.
 """
 
 import argparse
@@ -49,11 +49,12 @@ def scale(model: JudgedModel, sentences: dict[str, list[str]]) -> None:
     calibrate(model.signature, values).save(model.calibration_file)
 
 
-def scales(judge: Judge, clean: Path, others: Iterable[Judge] = ()) -> dict[str, int]:
-    """Writes both calibrations; how many sentences each language had."""
+def scales(judge: Judge, clean: Path, others: Iterable[Judge] = (), large: bool = False) -> dict[str, int]:
+    """Writes both calibrations, or that of a large judge; how many sentences each language had."""
     sentences = {language: news(clean, language) for language in judge.languages}
-    for beside in (None, EmbeddedModel()):
-        scale(JudgedModel(judge, beside, others), sentences)
+    figures = [JudgedModel(judge, beside, others) for beside in (None, EmbeddedModel())]
+    for figure in [JudgedModel(judge, EmbeddedModel(), name="large")] if large else figures:
+        scale(figure, sentences)
     return {language: len(texts) for language, texts in sentences.items()}
 
 
@@ -62,8 +63,9 @@ def main() -> None:
     parser.add_argument("judge", type=Path)
     parser.add_argument("--clean", type=Path, required=True)
     parser.add_argument("--others", type=Path, nargs="*", default=[])
+    parser.add_argument("--large", action="store_true")
     args = parser.parse_args()
-    print(scales(Judge(args.judge), args.clean, [Judge(other) for other in args.others]))
+    print(scales(Judge(args.judge), args.clean, [Judge(other) for other in args.others], args.large))
 
 
 if __name__ == "__main__":

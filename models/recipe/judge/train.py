@@ -26,7 +26,7 @@ from damage import Damager
 from expected import proposer
 from judged_text import human_batches
 from luggage import tongues_in
-from network import Judge, untrained
+from network import Judge, taught, untrained
 from roundtrip import came_back, windows
 from senses import DICTIONARIES
 from synonyms import WORDNET
@@ -38,6 +38,8 @@ HELD_OUT = 1500  # last windows of the pool, never trained on
 CALM = 0.1  # what soundness is scaled by when a run begins with trained weights
 GUESSED = 45  # how often a guess of ``masked.py`` is taken, beside the weights of the other damage
 RANKING = 0.3  # weight of the pairs' loss beside the words'
+HARD = 0.3  # weight of the labels where a teacher's probabilities are learned
+LEVEL = 0.1  # weight of the teacher's soundness beside its probabilities
 
 
 def rate(share: float) -> float:
@@ -45,14 +47,36 @@ def rate(share: float) -> float:
     return min(1.0, share / 0.03 + 0.02, max(0.02, 1.02 - share))
 
 
-def losses(judge: Judge, batch: Batch) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Cross-entropy of the words' labels, the pairs' logistic loss, and the words' logits."""
-    edits, sound = judge(batch.ids, batch.shapes, batch.mask)
+def losses(
+    judge: Judge, batch: Batch, hidden: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Cross-entropy of the words' labels, the pairs' logistic loss, the words' logits and the soundness. hidden: what
+    the judge read in the batch."""
+    edits, sound = judge.answer(hidden, batch.mask)
     # The mean over what teaches; a batch of human pairs may have nothing that does.
     words = F.cross_entropy(edits.float().flatten(0, 1), batch.labels.flatten(), ignore_index=NONE, reduction="sum")
     words = words / (batch.labels != NONE).sum().clamp(min=1)
     apart = sound.float()[batch.better] - sound.float()[batch.worse]
-    return words, F.softplus(-apart).mean() if len(apart) else words.new_zeros(()), edits
+    return words, F.softplus(-apart).mean() if len(apart) else words.new_zeros(()), edits, sound
+
+
+def lesson(
+    teacher: Judge, batch: Batch, hidden: torch.Tensor, edits: torch.Tensor, sound: torch.Tensor
+) -> torch.Tensor:
+    """Cross-entropy with what a teacher says of each token (Hinton et al. 2015), how far the soundness is from the
+    teacher's, and, if both are of one width, how far what the heads see is (Sun et al. 2019). Tokens without a label
+    count as well, but for the marks at both ends of a row."""
+    with torch.no_grad():
+        seen = teacher.read(batch.ids, batch.shapes, batch.mask)
+        said, level = teacher.answer(seen, batch.mask)
+    inner = batch.mask.bool()
+    inner = inner & F.pad(inner[:, 1:], (0, 1)) & F.pad(inner[:, :-1], (1, 0))
+    soft = -(said.float()[inner].softmax(-1) * edits.float()[inner].log_softmax(-1)).sum(-1).mean()
+    loss = soft + LEVEL * F.smooth_l1_loss(sound.float(), level.float())
+    if seen.shape != hidden.shape:
+        return loss
+    target = seen.float()[inner]
+    return loss + F.mse_loss(hidden.float()[inner], target) / target.square().mean()
 
 
 @torch.no_grad()
@@ -61,8 +85,7 @@ def held_out(judge: Judge, batches: list[Batch]) -> dict[str, float]:
     words, scores, truth, right = [], [], [], []
     for batch in batches:
         with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16):
-            loss, _, edits = losses(judge, batch)
-            _, sound = judge(batch.ids, batch.shapes, batch.mask)
+            loss, _, edits, sound = losses(judge, batch, judge.read(batch.ids, batch.shapes, batch.mask))
         words.append(float(loss))
         kept = batch.labels != NONE
         scores.append(1 - edits.float().softmax(-1)[..., 0][kept])
@@ -94,6 +117,13 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.3, help="of batches, for --human")
     parser.add_argument("--start", type=Path)
     parser.add_argument("--scratch", action="store_true")
+    parser.add_argument(
+        "--teacher",
+        nargs=2,
+        type=Path,
+        metavar=("ENCODER", "JUDGE"),
+        help="a judge with the same tokenizer to learn from",
+    )
     parser.add_argument("--wordnet", type=Path, default=WORDNET, help="folder of WordNet's database files")
     parser.add_argument("--dictionaries", type=Path, default=DICTIONARIES, help="folder of FreeDict's dictionaries")
     parser.add_argument("--steps", type=int, help="stop after so many steps, for comparisons")
@@ -122,10 +152,12 @@ def main() -> None:
     if args.start:
         state = torch.load(args.start, map_location="cpu", weights_only=True)
         judge.load_state_dict(state.get("judge", state))
-        # Twins are far apart after a while; people's close calls would then shake everything else.
-        with torch.no_grad():
-            judge.sound.weight *= CALM
+        if not args.teacher:
+            # Twins are far apart after a while; people's close calls would then shake everything else.
+            with torch.no_grad():
+                judge.sound.weight *= CALM
     judge.to(device)
+    teacher = taught(*args.teacher).to(device) if args.teacher else None
     judge.embedding.requires_grad_(args.embedding_rate > 0)
     new = [p for head in judge.heads for p in head.parameters()]
     own = {id(p) for p in new}
@@ -185,8 +217,12 @@ def main() -> None:
             judged = human is not None and share >= args.late and rng.random() < args.share
             batch = next(human if human and judged else training).to(device)
             with torch.autocast(device, dtype=torch.bfloat16):
-                words, ranking, _ = losses(judge, batch)
-            (words + RANKING * ranking).backward()
+                hidden = judge.read(batch.ids, batch.shapes, batch.mask)
+                words, ranking, edits, sound = losses(judge, batch, hidden)
+                loss = words + RANKING * ranking
+                if teacher is not None:
+                    loss = HARD * loss + lesson(teacher, batch, hidden, edits, sound)
+            loss.backward()
             torch.nn.utils.clip_grad_norm_(judge.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
