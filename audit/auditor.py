@@ -67,7 +67,7 @@ class Auditor:
         policy = self.policy.of(document.file, article.language)
         cards = [card for card in self.cards.values() if policy.asks(card.id, card.family)]
         model = self.scorers.general if self.scorers else None
-        judging = self.scorers.judges_of(article.language) if self.scorers else ()
+        judging = self.scorers.doubting(article.language) if self.scorers else ()
         context = Context(lexicon(article.language), self.guesser, model, policy.words, tuple(siblings), judging)
         signs = detect(article, cards, context)
         findings = policy.rated(weigh(rank(article, signs, model, context.siblings), article))

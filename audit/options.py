@@ -40,8 +40,9 @@ FluencyFigure = Annotated[
     str | None,
     typer.Option(
         "--fluency",
-        help="Whose figure the fluency score is: lm (the language model), judge or both. Default: both where the judge"
-        " knows the language, else lm.",
+        help="Whose figure the fluency score is: lm (the language model), judge, both, or large (both, English by a"
+        " judge that knows more and takes four times as long). Default: both where the judge knows the language, else"
+        " lm.",
         metavar="NAME",
     ),
 ]

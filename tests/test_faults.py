@@ -282,7 +282,7 @@ def test_a_damaged_model_says_which_file(name: str, tmp_path: Path) -> None:
 def test_a_model_that_came_with_the_program_is_not_the_caller_s_affair(articles: Path, tmp_path: Path) -> None:
     """The program copied as it is installed, with a model that lost a bit on the way."""
     shutil.copytree(ROOT / "audit", tmp_path / "audit", ignore=shutil.ignore_patterns("__pycache__", "_models"))
-    for model in ("embedded", "judge", "judge-many"):
+    for model in ("embedded", "judge", "judge-many", "judge-large"):
         target = tmp_path / "models" / model
         target.mkdir(parents=True)
         for path in shipped(model).iterdir():

@@ -286,6 +286,7 @@ def test_the_container_has_all_that_the_program_is_built_from_and_runs_as_nobody
         "models/embedded",
         "models/judge",
         "models/judge-many",
+        "models/judge-large",
         "docs/report-schema.json",
         "README.md",
         "LICENSE",

@@ -19,6 +19,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 REQUIREMENTS = ROOT / "requirements"
 LOCKED = REQUIREMENTS / "locked"
+MODELS = ("embedded", "judge", "judge-many", "judge-large")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 SPUN = "The two leaders will take a stand once morest the proposal, officials said on Monday.\n"
 
@@ -165,9 +166,7 @@ def test_no_file_of_the_models_is_a_pickle() -> None:
     """Weights are safetensors, graphs ONNX (protobuf), tables NumPy arrays of numbers, all else is text."""
     import numpy
 
-    shipped = [
-        f for name in ("embedded", "judge", "judge-many") for f in (ROOT / "models" / name).rglob("*") if f.is_file()
-    ]
+    shipped = [f for name in MODELS for f in (ROOT / "models" / name).rglob("*") if f.is_file()]
     assert len(shipped) > 5
     for file in shipped:
         head = file.read_bytes()[:2]
@@ -285,7 +284,7 @@ def test_the_wheel_carries_the_models_and_nothing_that_runs_at_installation(tmp_
     assert done.returncode == 0, done.stderr
     [wheel] = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    for folder in ("embedded", "judge", "judge-many"):
+    for folder in MODELS:
         shipped = {f.name for f in (ROOT / "models" / folder).iterdir() if f.is_file()}
         assert {f"audit/_models/{folder}/{name}" for name in shipped} <= names
     assert "audit/cli.py" in names

@@ -16,8 +16,9 @@ from audit.text import Article
 @dataclass(frozen=True)
 class Context:
     """The lexicon of the article's language, language identification, the language model (``None`` when switched
-    off), words never to flag, the articles of the run that cover the same event, and the judges that know the
-    article's language. ``company``: the article is taken for one that is damaged throughout."""
+    off), words never to flag, the articles of the run that cover the same event, and the judges that are
+    asked about words of the article's language. ``company``: the article is taken for one that is damaged
+    throughout."""
 
     lexicon: Lexicon
     guesser: LanguageGuesser

@@ -12,7 +12,7 @@ from audit.text import Article
 
 # Probability of damage of a word that is marked, and of others near it; where the judge of many languages has the word
 # alone, which is less sure of itself. Measured: docs/decisions/0005-judge.md.
-DOUBT, NEAR = 0.25, 0.1
+DOUBT, NEAR = 0.15, 0.07
 DOUBT_OF_MANY, NEAR_OF_MANY = 0.07, 0.03
 GAP = 2  # words that may stand between two of a run
 TAIL = 2  # letters of what is no word behind an apostrophe: “it’s”, “they’re”; in “l’accord” it is one
@@ -27,8 +27,8 @@ SAID = {
 
 
 def doubted(article: Article, card: Card, context: Context) -> Iterator[Finding]:
-    """Runs of words that the judges doubt; none without one of the article's language, nor in a text so long that
-    not all of it is scored: what is read here need not be read again for the score."""
+    """Runs of words that the judges doubt; none without one of the article's language, nor in a text so long that not
+    all of it is scored."""
     sentences = [s for p in article.paragraphs for s in p.sentences]
     if not context.judges or len(sentences) > SENTENCES or len(article.text) > CHARACTERS:
         return

@@ -22,7 +22,8 @@ ROOM = 126  # tokens of a window: what the judge was trained with, less the two 
 PADDED = 3  # columns of a row beside its tokens: the two marks, and one that is always padding
 BEGIN, END = "[CLS]", "[SEP]"
 DEFAULT = "judge"
-SHIPPED = (DEFAULT, "judge-many")  # folders of the judges
+SHIPPED = (DEFAULT, "judge-many")  # folders of the judges that take part in the score
+LARGE = "judge-large"  # folder of one that knows more, and takes four times as long
 SUREST = 1 - 1e-6  # probability of damage beyond which the figure does not grow: rounding would make it infinite
 MEMORY = 2000  # texts from which what was said of earlier ones is forgotten
 
@@ -133,6 +134,11 @@ class Judge:
 def judges(threads: int = 1) -> tuple[Judge, ...]:
     """The shipped judges. What one says of a text is scored by the first that knows the language."""
     return tuple(Judge(shipped(name), threads) for name in SHIPPED)
+
+
+def large(threads: int = 1) -> Judge:
+    """The shipped judge that is asked only where single words count: in an article that is damaged throughout."""
+    return Judge(shipped(LARGE), threads)
 
 
 def judges_of(language: str, among: Iterable[Judge]) -> tuple[Judge, ...]:

@@ -19,13 +19,15 @@ POWER = 0.5
 
 class JudgedModel:
     """Scores texts of the judge's languages; for ``model`` see ``score``. Of ``others`` the first that knows all of
-    these languages as well has a part in it."""
+    these languages as well has a part in it. ``name``: what the figure is called, and its calibration's file."""
 
-    def __init__(self, judge: Judge, model: FluencyModel | None = None, others: Iterable[Judge] = ()) -> None:
+    def __init__(
+        self, judge: Judge, model: FluencyModel | None = None, others: Iterable[Judge] = (), name: str | None = None
+    ) -> None:
         self.judge = judge
         self.model = model
         self.others = tuple(others)
-        self.name = "both" if model else "judge"
+        self.name = name or ("both" if model else "judge")
 
     @cached_property
     def second(self) -> Judge | None:

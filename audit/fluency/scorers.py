@@ -7,22 +7,24 @@ from pathlib import Path
 
 from audit.errors import UsageError
 from audit.fluency.calibration import Calibration, calibration_of, primary
-from audit.fluency.judge import Judge, judges, judges_of
+from audit.fluency.judge import Judge, judges, judges_of, large
 from audit.fluency.judged import JudgedModel
 from audit.fluency.load import load
 from audit.fluency.model import FluencyModel
 
-FIGURES = ("lm", "judge", "both")
+FIGURES = ("lm", "judge", "both", "large")
 
 
 @dataclass(frozen=True)
 class Scorers:
     """``general`` scores every language, ``judged`` those of the judges in its place. ``calibration_file``: what
-    ``audit calibrate`` wrote, instead of the file in the model's folder. Nothing is read before it is needed."""
+    ``audit calibrate`` wrote, instead of the file in the model's folder. ``large`` is asked about the words of damaged
+    articles, and scores only where its figure is asked for. Nothing is read before it is needed."""
 
     general: FluencyModel
     judged: Sequence[JudgedModel] = ()
     calibration_file: Path | None = None
+    large: Judge | None = None
     _known: dict[int, Calibration | None] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, language: str) -> tuple[FluencyModel, Calibration | None]:
@@ -35,11 +37,17 @@ class Scorers:
         """The judges that take part and know the language, the best first. Raises ModelError."""
         return judges_of(primary(language), [model.judge for model in self.judged])
 
+    def doubting(self, language: str) -> tuple[Judge, ...]:
+        """Who is asked about the words of a damaged article: the large judge if it knows the language, else
+        ``judges_of`` it. Raises ModelError."""
+        return judges_of(primary(language), [self.large] if self.large else ()) or self.judges_of(language)
+
     @cached_property
     def signature(self) -> str:
         """Names the models and calibrations. Raises ModelError."""
         found = [self._calibration(model) for model in (self.general, *self.judged)]
-        names = [self.general.signature, *(model.judge.signature for model in self.judged)]
+        judges = dict.fromkeys([*(model.judge for model in self.judged), *([self.large] if self.large else ())])
+        names = [self.general.signature, *(judge.signature for judge in judges)]
         return f"model:{'+'.join(names)}|calibration:{'+'.join(c.signature if c else 'none' for c in found)}"
 
     def _calibration(self, model: FluencyModel) -> Calibration | None:
@@ -71,10 +79,14 @@ def scorers(
     general, shipped = load(model, threads), model in (None, "embedded")
     if fluency is None:
         fluency = "both" if shipped and calibration_file is None else "lm"
-    if fluency == "both" and not shipped:
-        raise UsageError("the judge is weighed against the embedded model only: leave out --fluency both, or --model")
+    if fluency in ("both", "large") and not shipped:
+        raise UsageError(
+            f"the judge is weighed against the embedded model only: leave out --fluency {fluency}, or --model"
+        )
     if fluency == "lm":
         return Scorers(general, (), calibration_file)
-    beside, asked = (general if fluency == "both" else None), judges(threads)
+    beside, asked, slow = (None if fluency == "judge" else general), judges(threads), large(threads)
     judged = [JudgedModel(judge, beside, asked[i + 1 :]) for i, judge in enumerate(asked)]
-    return Scorers(general, judged, calibration_file)
+    if fluency == "large":
+        judged = [JudgedModel(slow, beside, name="large"), *judged]
+    return Scorers(general, judged, calibration_file, slow)

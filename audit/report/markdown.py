@@ -62,6 +62,7 @@ _WHO = {
     "lm": "By the language model alone.",
     "judge": "By the judge of damaged words alone.",
     "both": "By the language model and the judge of damaged words.",
+    "large": "By the language model and the large judge of damaged words.",
 }
 
 

@@ -73,7 +73,7 @@ class House(Terms):
     language: Text | None = None
     model: Text | None = None
     calibration: Text | None = None
-    fluency: Literal["lm", "judge", "both"] | None = None
+    fluency: Literal["lm", "judge", "both", "large"] | None = None
     rules: Texts | None = None
     jobs: Annotated[int, Field(ge=0)] | None = None
     format: Text | Texts | None = None

@@ -55,15 +55,21 @@ def quantise(weight: np.ndarray, block: int) -> tuple[np.ndarray, np.ndarray]:
     return (np.rint(blocks / scale[:, :, None]) + graph.ZERO).astype(np.uint8).reshape(n, k), scale.astype(np.float32)
 
 
-def quantise_4(weight: np.ndarray, block: int) -> tuple[np.ndarray, np.ndarray]:
+def quantise_4(
+    weight: np.ndarray, block: int, chance: np.random.Generator | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """(n, k) floats → (n, k / 2) bytes of two signed numbers of 4 bits, the first in the low half, and (n, k / block)
-    half-precision scales. What was in 4 bits by blocks of this size comes back as it was."""
+    half-precision scales. What was in 4 bits by blocks of this size comes back as it was. ``chance``: a number is
+    rounded up as often as it is near to the next one, so that what many weights learned together is kept, though each
+    moved by less than half a step."""
     n, k = weight.shape
     blocks = weight.reshape(n, k // block, block)
     widest = np.take_along_axis(blocks, np.abs(blocks).argmax(axis=2)[:, :, None], axis=2)[:, :, 0]
     scale = (widest / -8).astype(np.float16)
     safe = np.where(scale == 0, np.float16(1), scale).astype(np.float32)
-    numbers = np.clip(np.rint(blocks / safe[:, :, None]), -8, 7).astype(np.int8).reshape(n, k) & 15
+    steps = blocks / safe[:, :, None]
+    rounded = np.floor(steps + chance.random(steps.shape, np.float32)) if chance else np.rint(steps)
+    numbers = np.clip(rounded, -8, 7).astype(np.int8).reshape(n, k) & 15
     return (numbers[:, ::2] | numbers[:, 1::2] << 4).astype(np.uint8), scale
 
 

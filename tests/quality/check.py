@@ -68,7 +68,7 @@ def measure(name: str, entry: dict[str, Any], runs: Runs) -> tuple[dict[str, Any
 def sources(name: str, entry: dict[str, Any], shared: Path) -> list[Path]:
     """The files and folders that an entry's figures rest on."""
     if entry["kind"] == "fluency":
-        return [shared / f"labelled/{name}.dev.jsonl.gz"]
+        return [shared / f"labelled/{entry.get('set', name)}.dev.jsonl.gz"]
     if entry["kind"] == "words":
         return [shared / f"labelled/{entry['set']}.dev.jsonl.gz"]
     if entry["kind"] == "reliability":

@@ -27,8 +27,10 @@ def figures(shared: Path, name: str, entry: dict[str, Any]) -> dict[str, Any]:
 
     All are shares, 0.5 is chance; ties count half. The entry's ``limit`` is the number of rows, drawn with a fixed
     seed; without it all rows are taken. ``taught`` is the labelled set whose documents the judge was trained on, but
-    for one in ``aside``: rows from documents that it was trained on are left out.
+    for one in ``aside``: rows from documents that it was trained on are left out. ``set`` is the labelled set if the
+    entry has another name; ``flags`` go to ``audit score``.
     """
+    name = entry.get("set", name)
     with tempfile.TemporaryDirectory() as folder:
         rows = shared / f"labelled/{name}.dev.jsonl.gz"
         if "taught" in entry:
@@ -52,7 +54,7 @@ def _read(path: Path) -> list[dict[str, Any]]:
 
 def _scored(shared: Path, rows: Path, name: str, entry: dict[str, Any]) -> dict[str, Any]:
     tool = [sys.executable, str(shared / "tools/score_fluency.py"), str(rows)]
-    command = [*tool, "--audit", shlex.join([AUDIT, "score"]), "--json"]
+    command = [*tool, "--audit", shlex.join([AUDIT, "score", *entry.get("flags", ())]), "--json"]
     if "limit" in entry:
         command += ["--limit", str(entry["limit"])]
     peers = shared / f"labelled/{name}.peers.dev.jsonl.gz"

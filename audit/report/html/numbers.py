@@ -11,6 +11,7 @@ _WHO = {
     "lm": "by the language model",
     "judge": "by the judge of damaged words",
     "both": "by the language model and the judge of damaged words",
+    "large": "by the language model and the large judge of damaged words",
 }
 
 

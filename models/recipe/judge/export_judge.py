@@ -66,10 +66,12 @@ def as_bert(state: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 def pack(state: dict[str, torch.Tensor], word_bits: int = 8, bits: int = 8) -> dict[str, np.ndarray]:
     """Tensors as they are stored: the three attention projections as one, the input's constant parts added up."""
     packed: dict[str, np.ndarray] = {}
+    # Weights that came in 4 bits and then learned a little would be rounded to what they were.
+    chance = np.random.default_rng(0)
 
     def put(name: str, value: np.ndarray, whole: bool = False) -> None:
         if bits == 4 and not whole:
-            rounded, packed[f"{name}.scale"] = quantise_4(value, NARROW_TOO)
+            rounded, packed[f"{name}.scale"] = quantise_4(value, NARROW_TOO, chance)
             packed[name] = rounded ^ np.uint8(UNSIGNED)
         else:
             packed[name], packed[f"{name}.scale"] = quantise(value, value.shape[1] if whole else BLOCK)
