@@ -8,9 +8,9 @@ from typing import TypeVar
 from audit.detect import Context, detect, weigh
 from audit.errors import AuditError
 from audit.finding import THRESHOLD, Finding
-from audit.fluency.judge import judges, judges_of, large
 from audit.fluency.load import load
 from audit.fluency.model import FluencyModel
+from audit.fluency.scorers import scorers
 from audit.language import LanguageGuesser
 from audit.lexicon import lexicon
 from audit.repair import rank
@@ -44,7 +44,7 @@ class Checker:
     def __init__(self, rules: Mapping[str, Card], model: FluencyModel) -> None:
         self._rules = rules
         self._model = model
-        self._judges, self._large = judges(), [large()]
+        self._scorers = scorers()
         self._guesser = LanguageGuesser()
 
     def example(self, card: Card, example: Example) -> str | None:
@@ -82,7 +82,7 @@ class Checker:
     def _signs(self, case: Example | Counter, cards: Iterable[Card]) -> tuple[Article, list[Finding]]:
         article = segment(Document("case.txt", case.text, case.text, "utf-8", ""), self._guesser, case.language)
         siblings = tuple(sibling(f"{number}.txt", text) for number, text in enumerate(case.siblings, 1))
-        judging = judges_of(case.language, self._large) or judges_of(case.language, self._judges)
+        judging = self._scorers.doubting(case.language)
         words, company = lexicon(case.language), case.company
         context = Context(words, self._guesser, self._model, siblings=siblings, judges=judging, company=company)
         return article, detect(article, cards, context)

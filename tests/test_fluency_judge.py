@@ -20,9 +20,8 @@ from audit.fluency.judged import POWER, SENTENCE, WORDS, JudgedModel
 from audit.fluency.measure import strangeness
 from audit.fluency.scorers import scorers
 from audit.fluency.shapes import SHAPES, shapes
-from audit.fluency.suspects import Suspect, agreed, suspects
+from audit.fluency.suspects import suspects
 from audit.read import read_bytes
-from audit.text import Span
 
 SOUND = "The two presidents met in Geneva on Monday to discuss the new treaty on nuclear weapons."
 DAMAGED = "The two presidents met in Geneva on Monday for discuss the new new treaty of on nuclear weapons."
@@ -91,14 +90,6 @@ def test_damage_is_seen_in_other_languages(sound: str, damaged: str) -> None:
     assert max(worse.damage) >= 0.15
     assert sum(better.nats) < sum(worse.nats) / 2
     assert better.soundness > worse.soundness
-
-
-def test_of_two_judges_the_mean_counts_and_the_edit_of_the_surer() -> None:
-    went, home = Span(0, 4), Span(5, 9)
-    one = [Suspect(went, 0.2, "insert"), Suspect(home, 0.1, "case")]
-    other = [Suspect(went, 0.6, "replace"), Suspect(Span(5, 7), 0.9, "join")]
-    assert agreed(one, other) == [Suspect(went, pytest.approx(0.4), "replace"), Suspect(home, 0.1, "case")]
-    assert agreed(one) == one
 
 
 def test_how_a_token_is_written() -> None:

@@ -6,12 +6,12 @@ from dataclasses import replace
 from audit.detect.context import Context
 from audit.finding import Evidence, Finding
 from audit.fluency.gauge import CHARACTERS, SENTENCES
-from audit.fluency.suspects import Suspect, agreed, suspects
+from audit.fluency.suspects import Suspect, suspects
 from audit.rules.card import Card
 from audit.text import Article
 
-# Probability of damage of a word that is marked, and of others near it; where the judge of many languages has the word
-# alone, which is less sure of itself. Measured: docs/decisions/0005-judge.md.
+# Probability of damage of a word that is marked, and of others near it; by the large judge, and by that of many
+# languages, which is less sure of itself. Measured: docs/decisions/0005-judge.md.
 DOUBT, NEAR = 0.15, 0.07
 DOUBT_OF_MANY, NEAR_OF_MANY = 0.07, 0.03
 GAP = 2  # words that may stand between two of a run
@@ -27,17 +27,16 @@ SAID = {
 
 
 def doubted(article: Article, card: Card, context: Context) -> Iterator[Finding]:
-    """Runs of words that the judges doubt; none without one of the article's language, nor in a text so long that not
-    all of it is scored."""
+    """Runs of words that the best judge of the article's language doubts; none without one, nor in a text so long that
+    not all of it is scored."""
     sentences = [s for p in article.paragraphs for s in p.sentences]
     if not context.judges or len(sentences) > SENTENCES or len(article.text) > CHARACTERS:
         return
     texts = [article.text[s.start : s.end] for s in sentences]
-    bounds = (DOUBT_OF_MANY, NEAR_OF_MANY) if context.judges[0].divided else (DOUBT, NEAR)
-    opinions = zip(*(judge(texts) for judge in context.judges), strict=True)
-    for sentence, text, several in zip(sentences, texts, opinions, strict=True):
-        doubts = agreed(*(suspects(text, opinion) for opinion in several))
-        words = [s for s in doubts if text[s.span.start].isalnum()]
+    judge = context.judges[0]
+    bounds = (DOUBT_OF_MANY, NEAR_OF_MANY) if judge.divided else (DOUBT, NEAR)
+    for sentence, text, opinion in zip(sentences, texts, judge(texts), strict=True):
+        words = [s for s in suspects(text, opinion) if text[s.span.start].isalnum()]
         for run in _runs([w if _open(text, w) else replace(w, damage=0.0) for w in words], *bounds):
             worst = max(run, key=lambda s: s.damage)
             start, end = sentence.start + run[0].span.start, sentence.start + run[-1].span.end

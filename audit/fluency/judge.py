@@ -137,7 +137,7 @@ def judges(threads: int = 1) -> tuple[Judge, ...]:
 
 
 def large(threads: int = 1) -> Judge:
-    """The shipped judge that is asked only where single words count: in an article that is damaged throughout."""
+    """The shipped judge that is asked about words of articles that are damaged throughout, and scores on request."""
     return Judge(shipped(LARGE), threads)
 
 

@@ -1,7 +1,6 @@
 """Tokens → words: how likely each word of a text is damaged."""
 
-from dataclasses import dataclass, replace
-from statistics import fmean
+from dataclasses import dataclass
 
 from audit.fluency.judge import Opinion
 from audit.text import Span
@@ -14,17 +13,6 @@ class Suspect:
     span: Span
     damage: float
     edit: str
-
-
-def agreed(one: list[Suspect], *others: list[Suspect]) -> list[Suspect]:
-    """The words of one judge with the mean of all judges' probabilities, and the edit of the one who doubts most."""
-    by_span = [{word.span: word for word in other} for other in others]
-    found: list[Suspect] = []
-    for word in one:
-        said = [word, *(other[word.span] for other in by_span if word.span in other)]
-        worst = max(said, key=lambda w: w.damage)
-        found.append(replace(word, damage=fmean(w.damage for w in said), edit=worst.edit))
-    return found
 
 
 def suspects(text: str, opinion: Opinion) -> list[Suspect]:
