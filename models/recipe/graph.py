@@ -48,6 +48,13 @@ class Graph:
             self.initializers.append(numpy_helper.from_array(array, self.known[key]))
         return self.known[key]
 
+    def nibbles(self, value: int, shape: list[int]) -> str:
+        """An initializer of unsigned numbers of 4 bits that are all the same."""
+        name = f"nibbles{len(self.initializers)}"
+        raw = bytes([value | value << 4]) * ((shape[0] * shape[1] + 1) // 2)
+        self.initializers.append(helper.make_tensor(name, TensorProto.UINT4, shape, raw, raw=True))
+        return name
+
     def shape(self, tensor: str) -> list[int]:
         return list(self.index[tensor]["shape"])
 
@@ -71,14 +78,18 @@ class Graph:
             self.initializers.append(proto)
         return name
 
-    def rows(self, tensor: str, index: str) -> str:
-        """Rows of a table of 8 bits, or of 4 in blocks, as floats: (…) → (…, width)."""
+    def rows(self, tensor: str, index: str, middle: int = 0) -> str:
+        """Rows of a table of 8 bits, or of 4 in blocks, as floats: (…) → (…, width). ``middle``: what stands for 0.0 in
+        4 bits; 8 where the table is multiplied with as well, as ``linear`` takes its numbers."""
         count, width = self.shape(tensor)
         blocks = self.shape(f"{tensor}.scale")[1]
         if self.index[f"{tensor}.scale"]["dtype"] == "F16":
-            packed = self.weight(tensor, [count, 2 * width], TensorProto.INT4)
+            kind, zero = TensorProto.INT4, ()
+            if middle:
+                kind, zero = TensorProto.UINT4, (self.nibbles(middle, [count, blocks]),)
+            packed = self.weight(tensor, [count, 2 * width], kind)
             form = {"gather_axis": 0, "quantize_axis": 1, "block_size": 2 * width // blocks}
-            taken = self.microsoft("GatherBlockQuantized", packed, index, self.weight(f"{tensor}.scale"), **form)
+            taken = self.microsoft("GatherBlockQuantized", packed, index, self.weight(f"{tensor}.scale"), *zero, **form)
             return self.op("Cast", taken, to=TensorProto.FLOAT)
         taken = self.op("Cast", self.op("Gather", self.weight(tensor), index), to=TensorProto.FLOAT)
         centred = self.op("Sub", taken, self.constant(float(ZERO), np.float32))
