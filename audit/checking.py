@@ -82,9 +82,9 @@ class Checker:
     def _signs(self, case: Example | Counter, cards: Iterable[Card]) -> tuple[Article, list[Finding]]:
         article = segment(Document("case.txt", case.text, case.text, "utf-8", ""), self._guesser, case.language)
         siblings = tuple(sibling(f"{number}.txt", text) for number, text in enumerate(case.siblings, 1))
-        judging = self._scorers.doubting(case.language)
+        doubter = self._scorers.doubting(case.language)
         words, company = lexicon(case.language), case.company
-        context = Context(words, self._guesser, self._model, siblings=siblings, judges=judging, company=company)
+        context = Context(words, self._guesser, self._model, siblings=siblings, doubter=doubter, company=company)
         return article, detect(article, cards, context)
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from audit.auditor import Settings, build
 from audit.errors import UsageError
-from audit.fluency.folder import shipped
 from audit.fluency.judge import Judge, large
 from audit.fluency.scorers import scorers
 from audit.fluency.suspects import suspects
@@ -51,11 +50,11 @@ def test_an_opinion_does_not_depend_on_what_else_is_asked(judge: Judge) -> None:
 def test_it_knows_english_alone_and_is_part_of_the_signature() -> None:
     scoring = scorers()
     for language in ("en", "en-GB"):
-        assert [judge.folder for judge in scoring.doubting(language)] == [shipped("judge-large")]
-    assert scoring.doubting("de") == scoring.judges_of("de") != ()
-    assert scoring.doubting("nl") == ()
+        assert [j.folder.name for j in scoring.doubting(language).judges] == ["judge-large", "judge", "judge-many"]
+    assert scoring.doubting("de").judges == scoring.judges_of("de") != ()
+    assert scoring.doubting("nl") is None
     assert large().signature in scoring.signature
-    assert scorers(fluency="lm").doubting("en") == ()
+    assert scorers(fluency="lm").doubting("en") is None
 
 
 def test_it_is_asked_about_an_article_that_is_damaged_throughout_and_about_no_other() -> None:
@@ -76,7 +75,7 @@ def test_it_scores_where_its_figure_is_asked_for() -> None:
     assert scale is not None
     assert scale.model == model.signature
     assert scoring.of("de")[0].name == "both"
-    assert scoring.doubting("en") == scoring.judges_of("en")[:1]
+    assert scoring.doubting("en").judges == scoring.judges_of("en")
     text = "The houses that the storm hit is empty since Monday."
     worse, better = model.score([text, text.replace("is empty", "have been empty")])
     assert scale.sentence("en", text, worse) < scale.sentence("en", text, better)

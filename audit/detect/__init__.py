@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from audit.detect import patterns
@@ -38,7 +39,7 @@ def detect(article: Article, cards: Iterable[Card], context: Context) -> list[Fi
     found = _found(article, (card for card in speaking if not card.throughout), context)
     last = [card for card in speaking if card.throughout]
     if last and (context.company or throughout(article, found)):
-        found += _found(article, last, context)
+        found += _found(article, last, replace(context, marked=tuple(f.span for f in found)))
     return sorted(spared(found, article.text, context.house_words), key=lambda f: (f.start, -f.end))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from audit.errors import UsageError
 from audit.fluency.calibration import Calibration, calibration_of, primary
+from audit.fluency.doubter import Doubter
 from audit.fluency.judge import Judge, judges, judges_of, large
 from audit.fluency.judged import JudgedModel
 from audit.fluency.load import load
@@ -37,17 +38,19 @@ class Scorers:
         """The judges that take part and know the language, the best first. Raises ModelError."""
         return judges_of(primary(language), [model.judge for model in self.judged])
 
-    def doubting(self, language: str) -> tuple[Judge, ...]:
-        """Who is asked about the words of a damaged article: the large judge if it knows the language, else
-        ``judges_of`` it. Raises ModelError."""
-        return judges_of(primary(language), [self.large] if self.large else ()) or self.judges_of(language)
+    def doubting(self, language: str) -> Doubter | None:
+        """Who is asked about the words of a damaged article: the large judge if it knows the language, and the others
+        that do. Raises ModelError."""
+        slow = judges_of(primary(language), [self.large] if self.large else ())
+        judges = tuple(dict.fromkeys([*slow, *self.judges_of(language)]))
+        return Doubter(judges) if judges else None
 
     @cached_property
     def signature(self) -> str:
         """Names the models and calibrations. Raises ModelError."""
         found = [self._calibration(model) for model in (self.general, *self.judged)]
         judges = dict.fromkeys([*(model.judge for model in self.judged), *([self.large] if self.large else ())])
-        names = [self.general.signature, *(judge.signature for judge in judges)]
+        names = [part.signature for part in (self.general, *judges)]
         return f"model:{'+'.join(names)}|calibration:{'+'.join(c.signature if c else 'none' for c in found)}"
 
     def _calibration(self, model: FluencyModel) -> Calibration | None:

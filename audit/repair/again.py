@@ -29,7 +29,7 @@ def culprits(
     left = [(f, places.image(f)) for f in findings if f not in mended]
     guilty: dict[Finding, None] = {}
     # The judge's doubts count in articles full of damage only, and this one has less of it.
-    for found in _audited(patched, places, left, cards, replace(context, judges=())):
+    for found in _audited(patched, places, left, cards, replace(context, doubter=None)):
         if not _known(found, left):
             guilty.update(dict.fromkeys(places.nearest(found.span)))
     return list(guilty)
