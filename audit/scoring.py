@@ -8,10 +8,10 @@ from typing import Any
 
 from audit.config import known_language
 from audit.errors import UsageError
+from audit.fluency.doubter import Doubter
 from audit.fluency.measure import nats_per_char, strangeness
 from audit.fluency.model import Surprisal
 from audit.fluency.scorers import Scorers, scorers
-from audit.fluency.suspects import suspects
 from audit.language import LanguageGuesser
 
 BATCH = 256  # lines that are scored together
@@ -77,11 +77,11 @@ def _answers(texts: Sequence[str], languages: Sequence[str], scoring: Scorers) -
 
 def _words(text: str, language: str, scoring: Scorers) -> list[tuple[int, int, float, str]] | None:
     """Start, end, probability and edit of each word."""
-    judge = next(iter(scoring.judges_of(language)), None)
-    if judge is None:
+    judges = scoring.judges_of(language)
+    if not judges:
         return None
-    (opinion,) = judge([text])
-    return [(s.span.start, s.span.end, round(s.damage, 5), s.edit) for s in suspects(text, opinion)]
+    (found,) = Doubter(judges)([text])
+    return [(s.span.start, s.span.end, round(s.damage, 5), s.edit) for s in found]
 
 
 def _batches(lines: Iterable[bytes], field: str) -> Iterator[tuple[list[dict[str, Any]], UsageError | None]]:

@@ -1,4 +1,4 @@
-"""Who is asked about the words of an article that is damaged throughout: one judge or several, the best first."""
+"""Who is asked how likely each word of a text is damaged: one judge or several, the best first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,15 +7,15 @@ from math import exp, log
 from audit.fluency.judge import Judge, Opinion
 from audit.fluency.suspects import Suspect, suspects
 
-# What the log-odds of each judge count for, the best first; of fewer judges, in the same proportion. Measured:
-# docs/decisions/0005-judge.md.
-SHARES = (0.85, 0.1, 0.05)
+# What the log-odds of each judge count for, the best first, by how many are asked: those of English and of many
+# languages; and before them the large one. Measured: docs/decisions/0005-judge.md.
+SHARES = {1: (1.0,), 2: (0.6, 0.4), 3: (0.85, 0.1, 0.05)}
 LEAST = 1e-4  # probability beyond which, at both ends, a judge is not taken to be surer
 
 
 @dataclass(frozen=True)
 class Doubter:
-    """Asks all of ``judges``, of which there are as many as ``SHARES`` at most, each as good as the one behind it."""
+    """Asks all of ``judges``, three at most, each as good as the one behind it."""
 
     judges: tuple[Judge, ...]
 
@@ -36,9 +36,9 @@ class Doubter:
 
 def _together(words: list[Suspect], said: Sequence[Opinion]) -> list[Suspect]:
     """The words with the mean of the judges' log-odds."""
-    shares = [share / sum(SHARES[: len(said) + 1]) for share in SHARES]
+    shares = SHARES[1 + len(said)]
     columns = [[word.damage for word in words], *(_worst(words, opinion) for opinion in said)]
-    sums = (sum(s * _odds(d) for s, d in zip(shares, row, strict=False)) for row in zip(*columns, strict=True))
+    sums = (sum(s * _odds(d) for s, d in zip(shares, row, strict=True)) for row in zip(*columns, strict=True))
     return [replace(word, damage=1 / (1 + exp(-odds))) for word, odds in zip(words, sums, strict=True)]
 
 

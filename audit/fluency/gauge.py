@@ -8,7 +8,6 @@ from audit.fluency.calibration import Calibration, article_score, interval
 from audit.fluency.judged import JudgedModel
 from audit.fluency.measure import nats_per_char
 from audit.fluency.model import FluencyModel
-from audit.fluency.suspects import suspects
 from audit.text import Article, Span
 
 SENTENCES, CHARACTERS = 1_000, 200_000
@@ -82,16 +81,12 @@ def gauge(article: Article, model: FluencyModel, calibration: Calibration | None
 
 
 def _doubtful(sentences: Sequence[Span], texts: Sequence[str], model: FluencyModel) -> list[tuple[Span, ...]]:
-    """Each sentence's doubtful words, as offsets into the article. The judge remembers the texts it just scored."""
+    """Each sentence's doubtful words, as offsets into the article. The judges remember the texts they just scored."""
     if not isinstance(model, JudgedModel):
         return [()] * len(texts)
     return [
-        tuple(
-            Span(sentence.start + w.span.start, sentence.start + w.span.end)
-            for w in suspects(text, opinion)
-            if w.damage >= DOUBT
-        )
-        for sentence, text, opinion in zip(sentences, texts, model.judge(texts), strict=True)
+        tuple(Span(sentence.start + w.span.start, sentence.start + w.span.end) for w in words if w.damage >= DOUBT)
+        for sentence, words in zip(sentences, model.doubter(texts), strict=True)
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from audit.fluency.doubter import Doubter
 from audit.fluency.judge import Judge, Opinion
 from audit.fluency.measure import strangeness
 from audit.fluency.model import FluencyModel, Surprisal
@@ -33,6 +34,11 @@ class JudgedModel:
     def second(self) -> Judge | None:
         """The other judge that has a part. Raises ModelError."""
         return next((o for o in self.others if set(self.judge.languages) <= set(o.languages)), None)
+
+    @cached_property
+    def doubter(self) -> Doubter:
+        """Who is asked about single words. Raises ModelError."""
+        return Doubter((self.judge, self.second) if self.second else (self.judge,))
 
     @cached_property
     def signature(self) -> str:
