@@ -109,16 +109,20 @@ def test_what_is_dropped_falls_into_pieces_that_are_kept(work: Path) -> None:
     for text in TEXTS:
         encoding = small.encode(text, add_special_tokens=False)
         assert small.decode(encoding.ids) == text.replace("\n", "")  # lines are put in one by one
-    assert small.encode(" bridge", add_special_tokens=False).tokens == ["Ġbridge"]
-    assert len(small.encode(" quizzed", add_special_tokens=False).ids) > 2
+    whole = json.loads((work / "model" / "tokenizer.json").read_text())["model"]["vocab"]
+    words = [piece for piece in whole if piece.startswith("Ġ") and len(piece) > 3]
+    kept = set(words) & small.get_vocab().keys()
+    assert kept < set(words)
+    for word in words:
+        tokens = small.encode(f" {word[1:]}", add_special_tokens=False).tokens
+        assert (tokens == [word]) == (word in kept)
+    assert "Ġthe" in kept
     assert small.encode("42", add_special_tokens=False).tokens == ["4", "2"]
     marks = small.encode("<s>", add_special_tokens=False)
     assert small.token_to_id("<s>") not in marks.ids
     numbers = json.loads((work / "pieces.json").read_text())
-    whole = json.loads((work / "model" / "tokenizer.json").read_text())["model"]["vocab"]
-    assert numbers[small.token_to_id("Ġbridge")] == whole["Ġbridge"]
-    assert numbers[small.token_to_id("<nl>")] == whole["Ċ"]
-    assert numbers[small.token_to_id("<s>")] == whole["<|endoftext|>"]
+    renamed = {"<nl>": "Ċ", "<s>": "<|endoftext|>"}
+    assert all(numbers[n] == whole[renamed.get(piece, piece)] for piece, n in small.get_vocab().items())
 
 
 def test_its_own_llama_answers_as_that_of_transformers(work: Path, recipe: Any) -> None:
@@ -195,7 +199,6 @@ def test_what_ships_answers_as_what_was_taught(work: Path, recipe: Any) -> None:
     taught.load_state_dict(torch.load(work / "healed.pt", weights_only=True))
     taught.rounding = recipe.heal.rounded
     model = EmbeddedModel(work / "out")
-    assert model.languages == ("en",)
     long = "\n".join(LINES[::60])
     for text in (*TEXTS[:3], long):
         (answer,) = model.score([text])
@@ -226,7 +229,7 @@ def test_the_card_says_what_was_measured(work: Path, tmp_path: Path) -> None:
     out = work / "shipped"
     _run("ship", work, out, "--clean", tmp_path)
     figures = json.loads((out / "figures.json").read_text())
-    model = EmbeddedModel(out, name="shipped")
+    model = EmbeddedModel(out)
     assert figures["signature"] == model.signature
     assert figures["articles"] == 2
     text = (tmp_path / "en-0.txt").read_text(encoding="utf-8"), (tmp_path / "en-1.txt").read_text(encoding="utf-8")

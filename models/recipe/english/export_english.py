@@ -93,7 +93,7 @@ def export(source: Path, work: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     save_file(pack(state.get("model", state)), out / "model.safetensors", metadata={"format": "pt"})
     (out / "model.safetensors").chmod(0o644)
-    config = {"languages": ["en"], "max_position_embeddings": shape.places, "hidden_size": shape.width}
+    config = {"max_position_embeddings": shape.places, "hidden_size": shape.width}
     config |= {"num_hidden_layers": shape.layers, "vocab_size": shape.vocabulary, "weight_bits": 4}
     (out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     (out / "model.onnx").write_bytes(build(out / "model.safetensors", shape).SerializeToString())

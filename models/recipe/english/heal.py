@@ -1,6 +1,6 @@
 """A language model with fewer layers learns from the whole one what it lost.
 
-    python models/recipe/english/heal.py WORK [--minutes 85] [--threads 2] [--tokens 2304] [--length 384] [--rate 8e-4]
+    python models/recipe/english/heal.py WORK [--minutes 85] [--threads 2] [--tokens 2304] [--length 384] [--rate 3e-4]
 
 WORK holds what ``shrink.py`` and ``texts.py`` wrote. The small one is brought near to the whole one's probabilities of
 the next piece (Kullback-Leibler divergence; Hinton et al. 2015) and, between its layers, to what the whole one's
@@ -107,7 +107,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--tokens", type=int, default=2304, help="of a step")
     parser.add_argument("--length", type=int, default=384)
-    parser.add_argument("--rate", type=float, default=8e-4)
+    parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)

@@ -1,8 +1,9 @@
 """The pieces of a byte-pair tokenizer that English needs most → a smaller tokenizer.
 
-    python models/recipe/english/pieces.py MODEL CORPUS WORK [--pieces 20000]
+    python models/recipe/english/pieces.py MODEL CORPUS WORK [--pieces 24000]
 
-Counts pieces in the English text of CORPUS. A piece is kept with all that it is merged from, so that what is dropped
+Counts pieces in the English text of CORPUS and in a list of English words by their frequency (wordfreq): the text alone
+would keep too few of the words of news. A piece is kept with all that it is merged from, so that what is dropped
 falls into pieces that are kept. WORK receives ``tokenizer.json``, in which the mark between documents is ``<s>`` and
 the line break ``<nl>``, as in the other models of the program, and ``pieces.json``: for each piece its number in the
 whole tokenizer.
@@ -17,10 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import source
+import wordfreq
 from tokenizers import Tokenizer
 
 BETWEEN, BREAK = "<|endoftext|>", "Ċ"  # a document's end, and the line break as byte-level tokenizers write it
 RENAMED = {BETWEEN: "<s>", BREAK: "<nl>"}
+LISTED = 0.6  # what the list of words counts for beside the text
 AT_ONCE, MOST = 300_000, 2_400_000  # characters that are counted in one go, and of a source
 
 
@@ -31,20 +34,28 @@ def texts(corpus: Path) -> Iterator[str]:
         yield from (text[at : at + AT_ONCE] for at in range(0, len(text), AT_ONCE))
 
 
-def counted(tokenizer: Tokenizer, corpus: Path) -> Counter[str]:
-    counts: Counter[str] = Counter()
+def counted(tokenizer: Tokenizer, corpus: Path) -> dict[str, float]:
+    """Each piece's share, in text and in the list of words taken together."""
+    shares: Counter[str] = Counter()
     for text in texts(corpus):
-        counts.update(tokenizer.encode(text, add_special_tokens=False).tokens)
-    return counts
+        shares.update(tokenizer.encode(text, add_special_tokens=False).tokens)
+    found: dict[str, float] = {piece: (1 - LISTED) * n / shares.total() for piece, n in shares.items()}
+    words = wordfreq.get_frequency_dict("en", "large")
+    encoded = tokenizer.encode_batch([f" {word}" for word in words], add_special_tokens=False)
+    whole = sum(f * len(e.tokens) for f, e in zip(words.values(), encoded, strict=True))
+    for frequency, encoding in zip(words.values(), encoded, strict=True):
+        for piece in encoding.tokens:
+            found[piece] = found.get(piece, 0.0) + LISTED * frequency / whole
+    return found
 
 
-def kept(model: dict[str, Any], counts: Counter[str], special: set[str], most: int) -> list[str]:
-    """At most so many pieces: those that no merge makes, then by how often they stand in text, each with its parts."""
+def kept(model: dict[str, Any], shares: dict[str, float], special: set[str], most: int) -> list[str]:
+    """At most so many pieces: those that no merge makes, then by their share, each with its parts."""
     made: dict[str, tuple[str, str]] = {}
     for one, two in map(pair, model["merges"]):
         made.setdefault(one + two, (one, two))
     found = {piece for piece in model["vocab"] if piece not in made and piece not in special}
-    for piece, _ in counts.most_common():
+    for piece in sorted(shares, key=shares.__getitem__, reverse=True):
         if piece in special or piece not in model["vocab"]:
             continue
         new, left = set[str](), [piece]
@@ -89,18 +100,17 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--pieces", type=int, default=20_000)
+    parser.add_argument("--pieces", type=int, default=24_000)
     args = parser.parse_args()
     whole = source.tokenizer(args.model)
-    counts = counted(Tokenizer.from_str(json.dumps(whole)), args.corpus)
+    shares = counted(Tokenizer.from_str(json.dumps(whole)), args.corpus)
     special = {added["content"] for added in whole["added_tokens"]}
-    pieces = kept(whole["model"], counts, special, args.pieces)
+    pieces = kept(whole["model"], shares, special, args.pieces)
     args.work.mkdir(parents=True, exist_ok=True)
     small = json.dumps(smaller(whole, pieces), ensure_ascii=False)
     (args.work / "tokenizer.json").write_text(small, encoding="utf-8")
     (args.work / "pieces.json").write_text(json.dumps([whole["model"]["vocab"][p] for p in pieces]))
-    covered = sum(counts[p] for p in pieces) / counts.total()
-    print(f"{len(pieces):,} pieces, {covered:.1%} of the text's")
+    print(f"{len(pieces):,} pieces, {sum(shares.get(piece, 0.0) for piece in pieces):.1%} of what is read")
 
 
 if __name__ == "__main__":

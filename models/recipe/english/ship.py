@@ -110,7 +110,7 @@ def main() -> None:
     model = EmbeddedModel(args.out)
     articles = [path.read_text(encoding="utf-8") for path in sorted(args.clean.glob("en-*.txt"))]
     figures = {
-        "signature": model.signature.replace("embedded", args.out.name),
+        "signature": model.signature,
         "training": curve(args.work, args.out),
         "losses": losses(args.work, source),
         "bits": {"this model": bits(model, articles), "the embedded model": bits(EmbeddedModel(), articles)},
