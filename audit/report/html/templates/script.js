@@ -68,7 +68,8 @@
   };
 
   if (typeof tip.showPopover === "function") {
-    tip.addEventListener("toggle", (event) => {
+    // Before, not after: “toggle” comes with a delay, in which the marks would still be lit.
+    tip.addEventListener("beforetoggle", (event) => {
       if (event.newState === "closed") {
         told = "";
         light([]);
