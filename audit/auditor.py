@@ -67,8 +67,8 @@ class Auditor:
         policy = self.policy.of(document.file, article.language)
         cards = [card for card in self.cards.values() if policy.asks(card.id, card.family)]
         model = self.scorers.general if self.scorers else None
-        doubting = self.scorers.doubting(article.language) if self.scorers else None
-        context = Context(lexicon(article.language), self.guesser, model, policy.words, tuple(siblings), doubting)
+        doubter = self.scorers.doubting(article.language) if self.scorers else None
+        context = Context(lexicon(article.language), self.guesser, model, policy.words, tuple(siblings), doubter)
         signs = detect(article, cards, context)
         findings = policy.rated(weigh(rank(article, signs, model, context.siblings), article))
         findings = grade(article, findings, cards, context)

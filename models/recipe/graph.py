@@ -7,6 +7,7 @@ at the bytes of one tensor in that file. Matrix products are onnxruntime's ``Mat
 
 import json
 import struct
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -152,13 +153,17 @@ def build(weights: Path, config: dict[str, Any], multipliers: tuple[int, ...]) -
         x = g.op("Add", x, g.linear(f"{name}.out.weight", y))
         up = g.op("Relu", g.linear(f"{name}.up.weight", g.norm(f"{name}.norm2.weight", x)))
         x = g.op("Add", x, g.linear(f"{name}.down.weight", g.op("Mul", up, up)))
+    return scored(g, x, lambda h: g.linear("tokens.weight", g.norm("norm.weight", h)), "models/recipe/graph.py")
+
+
+def scored(g: Graph, x: str, vocabulary: Callable[[str], str], producer: str) -> onnx.ModelProto:
+    """The graph of a causal model, with what comes last: from hidden states and ``vocabulary``, which makes logits of
+    them, to the log-probability of each given token."""
     # Only positions that have a next token reach the vocabulary, by far the widest product.
     h = g.op("Slice", x, g.constant([0]), g.constant([-1]), g.constant([1]))
     targets = g.op("Slice", "ids", g.constant([1]), g.constant([2**31]), g.constant([1]))
-    logits = g.linear("tokens.weight", g.norm("norm.weight", h))
-    chosen = g.op(
-        "GatherElements", g.op("LogSoftmax", logits, axis=-1), g.op("Unsqueeze", targets, g.constant([2])), axis=-1
-    )
+    logits = g.op("LogSoftmax", vocabulary(h), axis=-1)
+    chosen = g.op("GatherElements", logits, g.op("Unsqueeze", targets, g.constant([2])), axis=-1)
     g.nodes.append(helper.make_node("Squeeze", [chosen, g.constant([2])], ["logprob"]))
     graph = helper.make_graph(
         g.nodes,
@@ -168,4 +173,4 @@ def build(weights: Path, config: dict[str, Any], multipliers: tuple[int, ...]) -
         g.initializers,
     )
     opsets = [helper.make_opsetid("", 21), helper.make_opsetid("com.microsoft", 1)]
-    return helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="models/recipe/graph.py")
+    return helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name=producer)

@@ -16,13 +16,12 @@ import numpy as np
 import onnx
 import torch
 from llama import Shape, angles
-from onnx import TensorProto, helper
 from safetensors.numpy import save_file
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from export import quantise_4, write_sums
-from graph import Graph
+from graph import Graph, scored
 
 BLOCK = 64  # weights that share a scale
 UNSIGNED = 0x88  # what makes two signed numbers of 4 bits two unsigned ones, with 8 for nothing
@@ -68,22 +67,8 @@ def build(weights: Path, shape: Shape) -> onnx.ModelProto:
         gate, up = g.op("Split", g.linear(f"{at}up", norm(f"{at}norm2", x)), outputs=2, axis=-1, num_outputs=2)
         gated = g.op("Mul", g.op("Mul", gate, g.op("Sigmoid", gate)), up)
         x = g.op("Add", x, g.linear(f"{at}down", gated))
-    # Only positions that have a next token reach the vocabulary, by far the widest product.
-    h = g.op("Slice", x, g.constant([0]), g.constant([-1]), g.constant([1]))
-    targets = g.op("Slice", "ids", g.constant([1]), g.constant([2**31]), g.constant([1]))
-    logits = g.op("LogSoftmax", g.linear("tokens", norm("norm", h)), axis=-1)
-    chosen = g.op("GatherElements", logits, g.op("Unsqueeze", targets, g.constant([2])), axis=-1)
-    g.nodes.append(helper.make_node("Squeeze", [chosen, g.constant([2])], ["logprob"]))
-    graph = helper.make_graph(
-        g.nodes,
-        "score",
-        [helper.make_tensor_value_info("ids", TensorProto.INT64, ["batch", "length"])],
-        [helper.make_tensor_value_info("logprob", TensorProto.FLOAT, ["batch", "scored"])],
-        g.initializers,
-    )
-    opsets = [helper.make_opsetid("", 21), helper.make_opsetid("com.microsoft", 1)]
     producer = "models/recipe/english/export_english.py"
-    return helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name=producer)
+    return scored(g, x, lambda h: g.linear("tokens", norm("norm", h)), producer)
 
 
 def export(source: Path, work: Path, out: Path) -> None:
