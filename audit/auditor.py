@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from audit import __version__
-from audit.detect import Context, detect, weigh
+from audit.detect import Context, detect, doubtful, weigh
 from audit.finding import FAMILIES
 from audit.fluency.gauge import UNSCORED, gauge
 from audit.fluency.scorers import Scorers, scorers
@@ -68,9 +68,10 @@ class Auditor:
         cards = [card for card in self.cards.values() if policy.asks(card.id, card.family)]
         model = self.scorers.general if self.scorers else None
         doubter = self.scorers.doubting(article.language) if self.scorers else None
-        context = Context(lexicon(article.language), self.guesser, model, policy.words, tuple(siblings), doubter)
+        words, doubted = lexicon(article.language), doubtful(article, doubter)
+        context = Context(words, self.guesser, model, policy.words, tuple(siblings), doubter, doubts=doubted)
         signs = detect(article, cards, context)
-        findings = policy.rated(weigh(rank(article, signs, model, context.siblings), article))
+        findings = policy.rated(weigh(rank(article, signs, model, context.siblings), article, doubts=doubted))
         findings = grade(article, findings, cards, context)
         findings, notes = self.settler.settle(article, findings, said if policy.remarks else Remarks())
         counted = unsettled(findings)

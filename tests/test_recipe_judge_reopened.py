@@ -15,7 +15,7 @@ from audit.fluency.judge import Judge
 ROOT = Path(__file__).parents[1]
 RECIPE = ROOT / "models" / "recipe" / "judge"
 TEXTS = {
-    "judge": ("The council has agreed to close the swimming pool in autumn.", "The council have agree to closes a pool."),
+    "judge": ("The council has agreed to close the pool in autumn.", "The council have agree to closes a pool."),
     "judge-many": ("Der Stadtrat hat beschlossen, das Bad zu schließen.", "Der Stadtrat haben beschließen das Bad zu."),
 }
 
@@ -42,7 +42,8 @@ def test_a_reopened_judge_says_what_the_shipped_one_says(recipe: Any, tmp_path: 
         with torch.no_grad():
             edits, _ = network(batch.ids, batch.shapes, batch.mask)
         damage = (1 - edits.softmax(-1)[0, 1:-1, 0]).numpy()
-        assert np.abs(damage - np.array(opinion.damage)).mean() < 0.02  # the shipped one rounds what goes between layers
+        # The shipped one rounds what goes between its layers.
+        assert np.abs(damage - np.array(opinion.damage)).mean() < 0.02
         assert damage.max() == pytest.approx(max(opinion.damage), abs=0.1)
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from audit.detect import patterns
 from audit.detect.company import throughout
 from audit.detect.context import Context, Finder
+from audit.detect.doubts import doubtful
 from audit.detect.house import spared
 from audit.detect.weigh import weigh
 from audit.errors import RuleError
@@ -15,7 +16,7 @@ from audit.finding import Finding
 from audit.rules import Card
 from audit.text import Article
 
-__all__ = ["Context", "detect", "weigh"]
+__all__ = ["Context", "detect", "doubtful", "weigh"]
 
 
 @cache
@@ -38,7 +39,7 @@ def detect(article: Article, cards: Iterable[Card], context: Context) -> list[Fi
     speaking = [card for card in cards if card.speaks(article.language)]
     found = _found(article, (card for card in speaking if not card.throughout), context)
     last = [card for card in speaking if card.throughout]
-    if last and (context.company or throughout(article, found)):
+    if last and (context.company or throughout(article, found, context.doubts)):
         found += _found(article, last, replace(context, marked=tuple(f.span for f in found)))
     return sorted(spared(found, article.text, context.house_words), key=lambda f: (f.start, -f.end))
 

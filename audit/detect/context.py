@@ -17,7 +17,8 @@ from audit.text import Article, Span
 class Context:
     """The lexicon of the article's language, language identification, the language model (``None`` when switched
     off), words never to flag, the articles of the run that cover the same event, and who is asked about the words of
-    a damaged article in its language. ``company``: the article is taken for one that is damaged throughout.
+    a damaged article in its language. ``company``: the article is taken for one that is damaged throughout. ``doubts``:
+    how much of it the judges doubt (``doubts.py``).
     ``marked``: where other cards have seen signs, for those that are asked last."""
 
     lexicon: Lexicon
@@ -27,6 +28,7 @@ class Context:
     siblings: tuple[Sibling, ...] = ()
     doubter: Doubter | None = None
     company: bool = False
+    doubts: float = 0.0
     marked: tuple[Span, ...] = ()
 
 

@@ -16,16 +16,18 @@ VOUCHED = 0.25  # what such a voucher adds
 THROUGHOUT = Evidence("company", "much else in this article is damaged")
 
 
-def weigh(findings: Sequence[Finding], article: Article, *, company: bool = False) -> list[Finding]:
+def weigh(
+    findings: Sequence[Finding], article: Article, *, company: bool = False, doubts: float = 0.0
+) -> list[Finding]:
     """Drop what the model did not agree to, add stage priors, resolve overlaps, cut at the threshold; ordered by
     place. In an article that is damaged throughout, what it takes for weak signs to count is less; ``company``: it is
-    taken for such an article, for the examples of weak rules."""
+    taken for such an article, for the examples of weak rules; ``doubts``: how much of it the judges doubt."""
     agreed = [f for f in findings if f.margin is None or f.repairs]
     sure = next((f for f in agreed if f.stage is Stage.SPINNER and f.confidence >= CERTAIN), None)
     weighed = [_beside(f, sure) if sure else f for f in agreed]
     kept = _apart([f for f in weighed if f.confidence >= THRESHOLD])
     weak = [f for f in weighed if THRESHOLD - VOUCHED <= f.confidence < THRESHOLD and f.stage is not Stage.SPINNER]
-    if weak and (company or throughout(article, [*kept, *weak])):
+    if weak and (company or throughout(article, [*kept, *weak], doubts)):
         kept = _apart([*kept, *(_vouched(f, THROUGHOUT) for f in weak)])
     return sorted(kept, key=lambda f: (f.start, f.end))
 

@@ -55,6 +55,7 @@ def _audited(
     return weigh(
         sorted([*sure, *rank(patched, asked, context.model, context.siblings)], key=lambda f: (f.start, -f.end)),
         patched,
+        doubts=context.doubts,
     )
 
 
