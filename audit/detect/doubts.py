@@ -10,7 +10,7 @@ from audit.text import Article
 MEASURED = frozenset({"en"})  # languages where sound news was seen to be doubted less than bad translations
 DOUBT = 0.2  # probability of damage from which a word counts
 ASKED = 0.08  # share of such words by the faster judges from which the slow one is asked: 3 % of sound news have it
-FEWEST = 60  # words from which a share says something
+FEWEST = 120  # words from which a share says something: lists and notices are short, and are doubted
 # What people say may be dialect or broken speech, and is printed as it was said.
 _SAID = regex.compile(r"\"[^\"\n]{2,600}(?:\"|$)|“[^”\n]{2,600}(?:”|$)|(?<=^|[\s(])‘[^’\n]{2,400}’", regex.M)
 
