@@ -1,4 +1,4 @@
-"""Amounts of money with the sign before the number in languages that write the currency after it."""
+"""Signs before numbers that are those of another language: of currencies, and of numbers themselves."""
 
 from collections.abc import Iterator
 
@@ -37,3 +37,24 @@ def sign_first(article: Article, card: Card, context: Context) -> Iterator[Findi
         name = names[match["sign"]]
         between = " d’" if joint == " de " and name[0] == "e" else joint
         yield card.finding(article, match.start(), match.end(), [f"{match['amount']}{between}{name}"])
+
+
+# How each language abbreviates “number” before a figure, and the signs that are no stranger to it besides.
+_NUMBER = {
+    "en": ("No. ", ("No", "no")), "de": ("Nr. ", ("Nr", "No")), "fr": ("n° ", ("n°", "N°", "nº", "Nº", "no", "No")),
+    "es": ("n.º ", ("n°", "N°", "nº", "Nº")), "it": ("n. ", ("n°", "N°", "nº", "Nº")), "pl": ("nr ", ("Nr", "nr")),
+    "pt": ("n.º ", ("n°", "N°", "nº", "Nº")), "nl": ("nr. ", ("Nr", "nr")), "tr": ("No: ", ("No", "Nr")),
+}  # fmt: skip
+_NUMBER_SIGN = of_regex(
+    r"(?<![\p{L}\d])(?P<sign>№|[nN][°º]|Nr)(?P<point>\.?)[ \u00a0]?(?P<figure>\d{1,5})(?![\d.,:]\d)"
+)
+
+
+def number_sign(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """*школа № 7*, copied → *No. 7*, *Nr. 7*, *n° 7*."""
+    form, own = _NUMBER[article.language]
+    if not any(sign in article.text for sign in card.literals):
+        return
+    for match in _NUMBER_SIGN.finditer(article.text):
+        if match["sign"] not in own:
+            yield card.finding(article, match.start(), match.end(), [form + match["figure"]])
