@@ -1,6 +1,7 @@
 """A site in an agency's place is found there and wherever it is named again; real outlets are not."""
 
 import pytest
+from articles import marked
 
 from audit.detect import Context
 from audit.detect.agencies import replaced
@@ -43,3 +44,23 @@ def test_the_likeliest_agency_follows_the_language(text: str, language: str, age
 )
 def test_outlets_that_report_themselves_are_let_pass(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "rendering", "agency"),
+    [
+        ("The mayor told Europe Press that it is safe.", "en", "Europe Press", "Europa Press"),
+        ("LISFORT (with the agency France Press) – The bridge is open.", "en", "the agency France Press", "AFP"),
+        ("Die Brücke ist offen (Assoziierte Presse).", "de", "Assoziierte Presse", "Associated Press"),
+        ("El puente está abierto, según Prensa Asociada.", "es", "Prensa Asociada", "Associated Press"),
+        ("Мост открыт, сообщает Ассоциированная пресса.", "ru", "Ассоциированная пресса", "Ассошиэйтед Пресс"),
+        ("LISBONA (A.F.B) – Il ponte è aperto.", "it", "A.F.B", "AFP"),
+    ],
+)
+def test_a_translated_name_gets_its_own(text: str, language: str, rendering: str, agency: str) -> None:
+    assert marked("renamed-agency", text, language) == [(rendering, agency)]
+
+
+def test_an_agency_s_own_name_is_let_pass() -> None:
+    for name in ("Agence France-Presse", "Europa Press", "the Associated Press", "RIA Novosti", "(AFP)"):
+        assert marked("renamed-agency", f"The mayor told {name} that it is safe.") == []

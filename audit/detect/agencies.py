@@ -6,6 +6,7 @@ from functools import cache
 
 import regex
 
+from audit.compiled import of_regex
 from audit.detect.context import Context
 from audit.finding import Evidence, Finding
 from audit.rules.card import Card
@@ -71,3 +72,17 @@ def replaced(article: Article, card: Card, context: Context) -> Iterator[Finding
             agencies = tuple(dict.fromkeys(("Reuters", *agencies)))[:3]
         why = Evidence("place", "an agency's name belongs here, and sites of copies put their own address in its place")
         yield card.finding(article, start, end, agencies, evidence=[why])
+
+
+def renamed(article: Article, card: Card, context: Context) -> Iterator[Finding]:
+    """Names of agencies as a translation program renders them. The card's ``names`` are triples: a language or “*”, a
+    pattern, the agency's name."""
+    for language, pattern, name in card.options["names"]:
+        if language in ("*", article.language):
+            for match in _rendering(pattern).finditer(article.text):
+                yield card.finding(article, match.start(), match.end(), [name])
+
+
+@cache
+def _rendering(pattern: str) -> "regex.Pattern[str]":
+    return of_regex(rf"(?<![\p{{L}}\p{{N}}])(?:{pattern})", regex.V1)
