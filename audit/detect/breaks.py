@@ -8,6 +8,7 @@ from typing import NamedTuple
 import regex
 
 from audit.detect.closed import ABBREVIATIONS, ORDINAL_DOT, SPEECH
+from audit.detect.small import written_small
 from audit.lexicon import Lexicon
 from audit.text import Article
 
@@ -19,6 +20,9 @@ _ROMAN = regex.compile(r"[IVXLCDM]+")
 # A word this short is taken for an abbreviation unless it is known and at least this common (Zipf): of the two- and
 # three-letter words that ended sentences in human news, 98 % were above it.
 SHORT, COMMON = 3, 4.0
+# A surname may begin so after an abbreviation: "(урожд. фон Гюбнер)".
+_PARTICLES, _GERMANIC = frozenset(("von", "van", "фон", "ван", "af", "av")), frozenset(("de", "nl", "sv", "da", "no"))
+_SURNAME = regex.compile(r" \p{Lu}\p{Ll}")
 # Agencies that sign off in small letters.
 _SIGN_OFF = frozenset(("dpa", "afp", "ap", "sid", "epd", "kna", "rtr", "ots", "lusa", "efe", "ansa"))
 
@@ -78,6 +82,8 @@ def _opens(text: str, at: Break, language: str, lexicon: Lexicon) -> bool:
     follows = text[end : end + 1]
     if follows in "." and (len(word) < 4 or text[end + 1 : end + 2].isalnum()):
         return False
+    if word in _PARTICLES and language not in _GERMANIC and _SURNAME.match(text, end):
+        return False
     if (follows and follows in "@/_)\\") or follows.isdigit() or word != word.lower():
         return False
     if word in _SIGN_OFF or word in SPEECH.get(language, ()):
@@ -86,4 +92,6 @@ def _opens(text: str, at: Break, language: str, lexicon: Lexicon) -> bool:
         return False
     # At least two more words must follow before the line ends, or one and a stop: else it is a signature or a label.
     line = text[end : end + 60].split("\n", 1)[0]
-    return len(_WORD.findall(line)) >= 2 or (len(line) > 3 and line.endswith("."))
+    if len(_WORD.findall(line)) < 2 and not (len(line) > 3 and line.endswith(".")):
+        return False
+    return not written_small(text, at.letter, word, language, lexicon)

@@ -8,6 +8,7 @@ from audit.detect.breaks import Break, breaks
 from audit.detect.closed import ABBREVIATIONS
 from audit.detect.context import Context
 from audit.detect.joins import continues, doubtful, truncated
+from audit.detect.small import NAMES
 from audit.finding import Finding
 from audit.rules.card import Card
 from audit.text import Article
@@ -39,7 +40,7 @@ def paragraph_start(article: Article, card: Card, context: Context) -> Iterator[
         first = _FIRST.match(body)
         if first and len(body) >= LONG and (_ENDED.search(body) or ". " in body) and not _runs_on(before):
             word = first.group()
-            if word == word.lower() and context.lexicon.zipf(word) >= 3.0:
+            if word == word.lower() and context.lexicon.zipf(word) >= 3.0 and word not in NAMES:
                 end = paragraph.start + 1
                 yield card.finding(article, paragraph.start, end, [capital(text[paragraph.start], article.language)])
         before = body

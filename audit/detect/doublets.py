@@ -9,6 +9,7 @@ from typing import Any
 import regex
 
 from audit.detect.context import Context
+from audit.detect.speech import quotation
 from audit.detect.tokens import UNSPACED, long_ones, plain, tokens
 from audit.finding import Finding
 from audit.rules.card import Card
@@ -32,6 +33,8 @@ _ALONE_BEFORE = regex.compile(r"(?:^|[.!?,;:…«»“”„\"(—–\n])\s*$")
 ELIDING = frozenset({"fr", "it", "ca", "tr"})
 # What stands before a German or Dutch article that is a pronoun: "…, die die Stadt …", "…, in der der Rat …".
 _CLAUSE = regex.compile(r"(?:[,;:(–—]|\b(?:und|oder|en|of)\b)\s*(?:[\p{Ll}]+\s+)?$")
+# Languages whose speakers double any noun or adjective ("caffè caffè": real coffee).
+_SPEAKERS = frozenset({"it"})
 # French "en en parlant": the pronoun and the preposition are one word.
 _PARTICIPLE = regex.compile(r"\s+\p{L}+ant\b")
 _NEXT = regex.compile(r"[ \t\u00a0]+([\p{L}\p{M}]+)")
@@ -78,6 +81,10 @@ def doubled_words(article: Article, card: Card, context: Context) -> Iterator[Fi
             continue
         if language == "en" and word == "that" and not _breaks_that(text, match.end()):
             continue
+        if context.lexicon.zipf(word) < FUNCTION and (
+            _again(text, match) or (language in _SPEAKERS and quotation(text, match.start()))
+        ):
+            continue
         if language == "fr" and word == "en" and _PARTICIPLE.match(text, match.end()):
             continue
         if text[match.start() - 1 : match.start()] in ("'", "’") and language not in ELIDING:
@@ -99,6 +106,14 @@ def _twice(text: str) -> "Iterator[regex.Match[str]]":
         if one.start >= end and (match := _TWICE.match(text, one.start)):
             end = match.end()
             yield match
+
+
+def _again(text: str, match: "regex.Match[str]") -> bool:
+    """Whether the word stands there a third time, with or without a comma: somebody calls, or something rings."""
+    word = match.group(1)
+    after = text[match.end() : match.end() + len(word) + 2].lstrip(", \u00a0").casefold()
+    before = text[max(0, match.start() - len(word) - 2) : match.start()].rstrip(", \u00a0").casefold()
+    return after.startswith(word.casefold()) or before.endswith(word.casefold())
 
 
 def _judged(word: str, language: str, context: Context, options: dict[str, Any]) -> bool:

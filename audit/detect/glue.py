@@ -8,8 +8,10 @@ from typing import Any
 import regex
 
 from audit.detect.context import Context
+from audit.detect.meant import inflected, listed_share, recurs, verb_with_pronoun
 from audit.detect.mended import follows_name, joined, listed, marked
-from audit.detect.seam import UNKNOWN, UNKNOWN_SMALL, Scale, Split, Words, words
+from audit.detect.seam import UNKNOWN, UNKNOWN_SMALL, Scale, Split, Word, Words, words
+from audit.detect.speech import dialect
 from audit.finding import Evidence, Finding
 from audit.lexicon import Lexicon
 from audit.rules.card import Card
@@ -26,6 +28,7 @@ _STOP = regex.compile(
 _BROKEN = regex.compile(r"-\P{L}")  # a word broken at a line end
 _OPENING = regex.compile(r"(?:^|[.!?…\n:]|[“„«\"(])[\s“„«\"(]*$")
 _UNSPACED = frozenset({"zh", "ja", "th", "ko"})
+_CONSONANTS = re.compile("[bcdfghjklmnpqrstvwxzбвгджзйклмнпрстфхцчшщ]+")
 LONGEST = 40  # letters: longer runs are no two words
 SURNAME = 1.0  # what a capitalised run loses after a capitalised word: it is likely a surname
 SHOWN = 2  # splits of one run that are proposed
@@ -33,6 +36,10 @@ AGREED = 2.5  # nats that the model must give at least, where the lexicon knows 
 WORDS = 1.0  # nats that a split gains on another for each power of ten by which the lexicon finds its words likelier
 OWN = 1.5  # the same, for each of its words that the article writes elsewhere
 CLOSE = 2.0  # how far behind the best split another one may score
+SURE = 2.8  # score from which a run is two words though it stands in dialect
+CERTAIN = 1.5  # score from which a run is two words though it looks like a form of one
+COMMONEST = 6.2  # Zipf frequency from which a word makes no compound with a prefix
+PRODUCTIVE = 2.0  # decimal logarithm of the words that a prefix makes, from which it makes new ones
 
 
 def digits(article: Article, card: Card, context: Context) -> Iterator[Finding]:
@@ -50,6 +57,8 @@ def digits(article: Article, card: Card, context: Context) -> Iterator[Finding]:
             continue
         if any(low.startswith(s) for s in options["stems"].get(language, ())):
             continue
+        if _CONSONANTS.fullmatch(low) and language not in options["vowelless"]:
+            continue  # an abbreviated unit
         if lexicon.zipf(word) < options["known"] and word not in found.counts:
             continue
         if match["hyphen"] and (len(word) < 4 or lexicon.zipf(word) < options["after_hyphen"] or not word.islower()):
@@ -109,6 +118,8 @@ def letters(article: Article, card: Card, context: Context) -> Iterator[Finding]
         best = splits[0]
         if best.score < options["least"] and (text[0].isupper() or word.whole != (word.start, word.end)):
             continue  # a name or a compound noun, or an ending after an apostrophe
+        if _meant(article, word, best, scale, listed(options["endings"], article.language)):
+            continue
         margin = _margin(best, options, most)
         evidence = (
             Evidence("lexicon", f"as two words {10 ** max(0.0, best.score):.0f} times as likely")
@@ -117,6 +128,22 @@ def letters(article: Article, card: Card, context: Context) -> Iterator[Finding]
         )
         priors = [WORDS * (s.score - best.score) + OWN * _known_here(text, s.at, found) for s in splits]
         yield marked(card, article, word, [word.start + s.at for s in splits], margin, evidence, priors=priors)
+
+
+def _meant(article: Article, word: Word, best: Split, scale: Scale, endings: frozenset[str]) -> bool:
+    """Whether the run is meant as it stands: it comes again, is a form of a word, or stands in quoted dialect."""
+    text, run, lexicon = article.text, word.text, scale.lexicon
+    if recurs(text, run) or listed_share(text, word.end, run) or verb_with_pronoun(run, article.language):
+        return True
+    if best.score >= SURE:
+        return False
+    if not scale.endings and scale.unknown == UNKNOWN and dialect(text, word.start, lexicon):
+        return True
+    if best.score >= CERTAIN:
+        return False
+    if lexicon.zipf(run) and best.right < COMMONEST:
+        return scale.prefixes.get(lexicon.fold(run[: best.at]), 0.0) >= PRODUCTIVE
+    return inflected(text, run, best.at, lexicon, endings)
 
 
 def _known_here(run: str, at: int, found: Words) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 import regex
 
 from audit.detect.context import Context
+from audit.detect.meant import programming, recurs
 from audit.detect.mended import follows_name, listed, marked, split
 from audit.detect.seam import words
 from audit.finding import Finding
@@ -15,7 +16,10 @@ from audit.text import Article
 
 _HUMP = regex.compile(r"^(\p{Lu}?\p{Ll}+)(\p{Lu}\p{Ll}+|I)$")
 _LATIN = regex.compile(r"(?<![\p{Latin}\p{N}@#./_-])(\p{Lu}\p{Ll}+)(\p{Lu}\p{Ll}{2,})(?![\p{Latin}\p{N}@/_]|\.\p{L})")
+_ATTACHED = regex.compile(r"\p{N}|\(|=|®|™|℠")  # what only a brand, an account or an identifier has behind it
 LONGEST = 40  # letters: longer runs are no two words
+FREE = 5.5  # Zipf frequency from which a word that brands begin with stands alone as often
+LOWER = 3.0  # Zipf frequency, from which a small word runs into a capital
 
 
 def humps(article: Article, card: Card, context: Context) -> Iterator[Finding]:
@@ -26,6 +30,7 @@ def humps(article: Article, card: Card, context: Context) -> Iterator[Finding]:
         return
     found = words(article.text)
     particles, given = frozenset(options["particles"]), split(options["given"])
+    formants = split(options["formants"])
     # Few words have a capital behind their first letter: they are picked out once, and most articles have none.
     humped = {
         run
@@ -38,16 +43,19 @@ def humps(article: Article, card: Card, context: Context) -> Iterator[Finding]:
             continue
         left, right = match.groups()
         a, b, whole = table.zipf(left), table.zipf(right), table.zipf(word.text)
-        if len(left) < 2 or whole >= options["brand"]:
+        if len(left) < 2 or whole >= options["brand"] or _ATTACHED.match(article.text, word.end):
+            continue
+        if recurs(article.text, word.text):
             continue
         if word.before and left in listed(options["after"], article.language):
             a = 6.5
         known = b >= 2.0 or right in found.names
         if left[0].islower():
-            if a < 3.0 and left not in found.counts:
+            if (a < LOWER and left not in found.counts) or programming(article.text):
                 continue
             sure = a >= 5.0 and known and len(left) > 1
-            margin = None if sure and not whole else options["small"]
+            coined = left in formants or (a < 5.0 and b >= options["ordinary"] and right not in found.names)
+            margin = options["coinage"] if coined else None if sure and not whole else options["small"]
         elif left.lower() in particles or len(word.text) < 6:
             continue
         else:
@@ -60,7 +68,7 @@ def humps(article: Article, card: Card, context: Context) -> Iterator[Finding]:
             margin = (
                 options["person"]
                 if person
-                else _brand_margin(left, right, whole, alone, (a, b), given, article.language == "en", options)
+                else _brand_margin(left, right, whole, alone, (a, b), given, article.language, options)
             )
         cut = word.start + len(left)
         yield marked(card, article, word, (cut,), margin, comma=left.lower() not in given)
@@ -73,7 +81,7 @@ def _brand_margin(
     alone: int,
     zipf: tuple[float, float],
     given: frozenset[str],
-    english: bool,
+    language: str,
     options: Mapping[str, Any],
 ) -> float:
     """Nats asked of the model for two capitalised halves: few for a given name, many for what could be a brand.
@@ -83,10 +91,14 @@ def _brand_margin(
     """
     if left.lower() in given:
         return -float(options["large"])
-    if zipf[1] >= 6.0 or alone == 2 or not (left + right).isascii():
+    if zipf[1] >= 6.0 or alone == 2:
         return float(options["small"])
-    coined = not alone and max(zipf) < options["coined"]
-    return float(options["brand_margin"] if coined or (english and not whole) else options["foreign_margin"])
+    formant = zipf[0] < FREE and left.lower() in split(options["formants"])
+    if not alone and (formant or max(zipf) < options["coined"]):
+        return float(options["brand_margin"])
+    if language == "en" and not whole:
+        return float(options["brand_margin"])
+    return float(options["foreign_margin"] if language in options["western"] and not alone else options["other_margin"])
 
 
 def latin(article: Article, card: Card, context: Context) -> Iterator[Finding]:

@@ -42,6 +42,9 @@ SIDE = 15
 # names that follow their noun ("the card Nectar") are rarer. From the second one on it is hardly a name.
 OPEN_SIDE, COMMON, ORDINARY = 30, 3.0, 4.5
 
+# Nats asked for before a single letter after a name, which may begin a title ("en la Casa Rivas A gaita vella").
+TITLE = 2.5
+
 # Verbs of English before a clause without "that": "He insisted Ireland will not …".
 _REPORTING = frozenset(
     "said says say insisted insists believed believes believe thought thinks think hoped hopes hope felt feels claimed"
@@ -52,13 +55,13 @@ _REPORTING = frozenset(
 
 
 class Seam(NamedTuple):
-    """A capitalised word in mid-sentence: offset of the gap before it, the word, what the seam is, and whether the
-    language model has to agree."""
+    """A capitalised word in mid-sentence: offset of the gap before it, the word, what the seam is, and why the language
+    model has to agree, if it has: the word may be a name (``name``), or begin the title of a work (``title``)."""
 
     gap: int
     word: str
     kind: str
-    doubt: bool
+    doubt: str
 
 
 def missing(article: Article, card: Card, context: Context) -> Iterator[Finding]:
@@ -70,7 +73,7 @@ def missing(article: Article, card: Card, context: Context) -> Iterator[Finding]
     for seam in seams(article, context.lexicon):
         if seam.kind == "stop":
             margin = card.options["german"] if article.language == "de" else card.margin
-            margin = margin if seam.doubt else None
+            margin = TITLE if seam.doubt == "title" else margin if seam.doubt else None
             yield card.finding(article, seam.gap, seam.gap + 1, [". "], margin=margin)
     for gap, name in _open_seams(article, context.lexicon):
         yield card.finding(article, gap, gap + 1, [". "], margin=card.options["name" if name else "ordinary"])
@@ -125,7 +128,9 @@ def _seams(article: Article, lexicon: Lexicon) -> Iterator[Seam]:
         if doubt and (folded in _SURNAMES or (len(word) == 1 and (not plain or after in starters))):
             continue
         inn = doubt and article.language in ("de", "nl") and folded in PREPOSITIONS[article.language]
-        yield Seam(gap.start + place, word, kind, inn or not plain or quoted)
+        titled = doubt and len(word) == 1
+        why = "name" if inn or not plain or quoted else "title" if titled else ""
+        yield Seam(gap.start + place, word, kind, why)
 
 
 def _open_seams(article: Article, lexicon: Lexicon) -> Iterator[tuple[int, bool]]:
