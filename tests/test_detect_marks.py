@@ -29,6 +29,10 @@ def test_a_quotation_ends_before_its_speaker_or_with_the_paragraph() -> None:
     assert marked("quotation-not-closed", "He shrugged. “We wait for fish.\n\nThe fleet left.") == [("fish.", "fish.”")]
 
 
+def test_a_mark_that_was_left_as_markup_closes_too() -> None:
+    assert marked("quotation-not-closed", "He spoke of \"huge risks&quot; to the crews.\n\nThe fleet left.") == []
+
+
 def test_a_surname_that_newspapers_shorten_is_no_cut() -> None:
     cut = "The judge was Helen M.\n\nBrandt, who is 60. Then Brandt left."
     assert marked("name-cut-in-two", cut) == [("M.\n\nBrandt", "M. Brandt")]

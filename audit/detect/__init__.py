@@ -10,6 +10,7 @@ from audit.detect.company import throughout
 from audit.detect.context import Context, Finder
 from audit.detect.doubts import doubtful
 from audit.detect.house import spared
+from audit.detect.speech import dialect
 from audit.detect.weigh import weigh
 from audit.errors import RuleError
 from audit.finding import Finding
@@ -47,5 +48,6 @@ def detect(article: Article, cards: Iterable[Card], context: Context) -> list[Fi
 def _found(article: Article, cards: Iterable[Card], context: Context) -> list[Finding]:
     found: list[Finding] = []
     for card in cards:
-        found.extend(finder(card.finder)(article, card, context) if card.finder else patterns.find(article, card))
+        signs = finder(card.finder)(article, card, context) if card.finder else patterns.find(article, card)
+        found.extend(f for f in signs if not (card.dialect and dialect(article.text, f.start, context.lexicon)))
     return found

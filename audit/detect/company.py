@@ -8,6 +8,7 @@ So it did where the judges doubt a great part of its words.
 
 from collections.abc import Sequence
 
+from audit.detect.speech import quotation
 from audit.finding import THRESHOLD, Finding
 from audit.text import Article
 
@@ -15,7 +16,7 @@ TRANSLATED = frozenset({"calque/grammar", "name-transliteration", "attribution",
 # Measured: of seven machine translations of news that readers marked, six are such articles, and of five seeds four; of
 # 220 news articles with other damage put in, none, and of 410 sound ones none: no two such signs stand in one of them.
 RULES = 2
-SENTENCES = 20  # sentences of the article for each such sign, at most
+SENTENCES = 25  # sentences of the article for each such sign, at most
 # Share of words that the judges doubt (``doubts.py``) from which no sign is asked for, and from which one is enough.
 # Measured: docs/decisions/0005-judge.md.
 DOUBTED, DOUBTED_WITH_SIGN = 0.17, 0.11
@@ -24,9 +25,12 @@ DOUBTED, DOUBTED_WITH_SIGN = 0.17, 0.11
 def throughout(article: Article, signs: Sequence[Finding], doubts: float = 0.0) -> bool:
     """Whether signs of families that only a translation brings about come from ``RULES`` rules or more, one of them
     sure enough to be reported by itself, and are not lost in a long article: one for each ``SENTENCES`` sentences.
-    ``doubts``: share of the words that the judges doubt; enough of it stands for all signs, or for all but one."""
+    ``doubts``: share of the words that the judges doubt; enough of it stands for all signs, or for all but one, which
+    is no slip of somebody quoted."""
     counted = [f for f in signs if f.family in TRANSLATED]
-    if doubts >= DOUBTED or (counted and doubts >= DOUBTED_WITH_SIGN):
+    if doubts >= DOUBTED:
+        return True
+    if doubts >= DOUBTED_WITH_SIGN and any(quotation(article.text, f.start) is None for f in counted):
         return True
     if len({f.rule for f in counted}) < RULES or all(f.confidence < THRESHOLD for f in counted):
         return False

@@ -1,8 +1,7 @@
 """How much of an article the judges doubt. Where it is a great deal, that tells by itself, or beside one sign of a
 translation, that the article is damaged throughout."""
 
-import regex
-
+from audit.detect.speech import quotations
 from audit.fluency.doubter import Doubter
 from audit.fluency.gauge import CHARACTERS, SENTENCES
 from audit.text import Article
@@ -11,8 +10,6 @@ MEASURED = frozenset({"en"})  # languages where sound news was seen to be doubte
 DOUBT = 0.2  # probability of damage from which a word counts
 ASKED = 0.08  # share of such words by the faster judges from which the slow one is asked: 3 % of sound news have it
 FEWEST = 120  # words from which a share says something: lists and notices are short, and are doubted
-# What people say may be dialect or broken speech, and is printed as it was said.
-_SAID = regex.compile(r"\"[^\"\n]{2,600}(?:\"|$)|“[^”\n]{2,600}(?:”|$)|(?<=^|[\s(])‘[^’\n]{2,400}’", regex.M)
 
 
 def doubtful(article: Article, doubter: Doubter | None) -> float:
@@ -31,9 +28,9 @@ def doubtful(article: Article, doubter: Doubter | None) -> float:
 
 def _share(article: Article, doubter: Doubter) -> float:
     sentences = [s for p in article.paragraphs for s in p.sentences]
-    said = bytearray(len(article.text) + 1)
-    for match in _SAID.finditer(article.text):
-        said[match.start() : match.end()] = b"\1" * len(match.group())
+    said = bytearray(len(article.text) + 1)  # it may be dialect or broken speech, and is printed as it was said
+    for start, end in quotations(article.text):
+        said[start:end] = b"\1" * (end - start)
     texts = [article.text[s.start : s.end] for s in sentences]
     found = [
         word.damage >= DOUBT

@@ -14,6 +14,8 @@ _MARKS = of_regex(r"[\"“”„«»]")
 _CLOSERS = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _NEXT = of_regex(r"[ \u00a0]*[-–—]?[ \u00a0]?[\"“”„«»'‘]")
 _INCHES = of_regex(r"\d\"|''")
+# A mark that was left as markup, or decoded wrongly: it opens or closes all the same.
+_WRITTEN_OUT = of_regex(r"&(?:quot|[lr][ad]quo|bdquo|#0?(?:34|171|187)|#82(?:20|21|22)|#x0?22)\b|â€")
 _SPEECH = {
     "en": r"(?:said|says|added|adds|told|explained|noted|confirmed|revealed|stressed|asked|recalled|concluded"
     r"|warned|insisted|argued|declared|announced|affirmed|pointed out|continued|commented|lamented|admitted|stated)",
@@ -69,7 +71,7 @@ def _odd(article: Article) -> bool:
 def _left_open(body: str) -> int | None:
     """Where the one quotation of a paragraph opens that nothing closes; ``None`` where all are, or none can be told."""
     marks = list(_MARKS.finditer(body))
-    if not marks or len({m.group() for m in marks} & set('"“„«')) > 1:
+    if not marks or _WRITTEN_OUT.search(body) or len({m.group() for m in marks} & set('"“„«')) > 1:
         return None
     last = marks[-1]
     if last.group() not in _CLOSERS or not _OPENS.match(body, last.start()):

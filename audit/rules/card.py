@@ -21,6 +21,7 @@ A family file looks like this::
     repairs = ['.']                      # templates for `Match.expand`, best first; [] means no safe repair
     margin = 2.0                         # optional: the language model must prefer the best repair by so many nats
     throughout = true                    # optional: asked only about articles that other rules find damaged throughout
+    dialect = true                       # optional: dialects have it as well, so it does not count where one is quoted
     message = "Two full stops in a row."
     why = '''How this damage comes about, and how to tell it from sound text.'''
     provenance = "…"                     # where it was seen
@@ -104,6 +105,7 @@ class Card:
     counters: tuple[Counter, ...] = ()
     options: Any = None
     throughout: bool = False
+    dialect: bool = False
     origin: str = ""
 
     def speaks(self, language: str) -> bool:

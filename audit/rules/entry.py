@@ -17,7 +17,8 @@ _TEXTS = (
 _LISTS = ("languages", "patterns", "literals", "words", "repairs")
 _NUMBERS = ("confidence", "margin")
 _TABLES = ("examples", "counter")
-_KEYS = {*_TEXTS, *_LISTS, *_NUMBERS, *_TABLES, "throughout", "options"}
+_FLAGS = ("throughout", "dialect")
+_KEYS = {*_TEXTS, *_LISTS, *_NUMBERS, *_TABLES, *_FLAGS, "options"}
 _NEEDED = ("id", "family", "stage", "title", "severity", "message", "why")
 # An id is the name of a page and a word on the command line.
 _ID = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -80,7 +81,7 @@ def _card(values: Mapping[str, Any], origin: str, sound: bool) -> Card:
         examples=tuple(Example(**(e if sound else _case(e, Example))) for e in values["examples"]),
         counters=tuple(Counter(**(c if sound else _case(c, Counter))) for c in values["counter"]),
         options=values.get("options"),
-        throughout=values.get("throughout", False),
+        **{flag: values.get(flag, False) for flag in _FLAGS},
         origin=origin,
     )
     if not sound:
@@ -100,8 +101,9 @@ def _check_types(values: Mapping[str, Any]) -> None:
             raise ValueError(f"{key!r} must be a list of texts")  # a lone text would be read letter by letter
         if key in _TABLES and not _is_list(value, dict):
             raise ValueError(f"{key!r} must be tables: [[rule.{key}]]")
-    if not isinstance(values.get("throughout", False), bool):
-        raise ValueError("'throughout' must be true or false")
+    for flag in _FLAGS:
+        if not isinstance(values.get(flag, False), bool):
+            raise ValueError(f"{flag!r} must be true or false")
     if not 0 < values.get("confidence", 0.9) <= 1:
         raise ValueError("'confidence' must be above 0 and at most 1")
     if odd := [entry for entry in values.get("words", ()) if not _is_opening(entry)]:
