@@ -30,7 +30,7 @@ def test_a_quotation_ends_before_its_speaker_or_with_the_paragraph() -> None:
 
 
 def test_a_mark_that_was_left_as_markup_closes_too() -> None:
-    assert marked("quotation-not-closed", "He spoke of \"huge risks&quot; to the crews.\n\nThe fleet left.") == []
+    assert marked("quotation-not-closed", 'He spoke of "huge risks&quot; to the crews.\n\nThe fleet left.') == []
 
 
 def test_a_surname_that_newspapers_shorten_is_no_cut() -> None:
