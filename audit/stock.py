@@ -20,7 +20,8 @@ from audit.tables import keep, kept
 
 NAME = "patterns"
 FEW = 24  # new patterns for which no new stock is made
-MOST = 400  # patterns in the stock for an engine, which remembers 500
+MOST = 900  # patterns in the stock for an engine
+ROOM = 1_000  # patterns that ``regex`` is told to remember: with its own 500 those that come first would be forgotten
 
 Constants = list[tuple[str, int]]  # pattern and flags of each
 _ARGUMENTS: Mapping[str, Callable[[str, int], Sequence[Any]]] = {"re": re_arguments, "regex": regex_arguments}
@@ -32,6 +33,9 @@ def fill() -> None:
     """Take the stock, if there is one. Once in a process, before patterns are compiled."""
     _found.update(kept(NAME, _digest()) or {})
     STOCKED.update(_found.get("asked", {}))
+    with suppress(Exception):
+        main = import_module("regex._main")
+        main._MAXCACHE = max(main._MAXCACHE, ROOM)
     for engine, into in (("re", _into_re), ("regex", _into_regex)):
         with suppress(Exception):
             into(_found.get(engine, ()))

@@ -139,5 +139,5 @@ def test_other_languages_have_one_judge() -> None:
     assert doubter
     assert doubter.divided
     assert len(doubter.judges) == 1
-    assert "habitants a quitté leur maison" in doubts("Les habitants a quitté leur maison après la tempête.", "fr")[0]
+    assert "vendu" in doubts("Le maire a vendu la mer aux arbres avec une table de pluie.", "fr")[0]
     assert not SCORERS.doubting("en").divided
