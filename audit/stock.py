@@ -34,7 +34,7 @@ def fill() -> None:
     _found.update(kept(NAME, _digest()) or {})
     STOCKED.update(_found.get("asked", {}))
     with suppress(Exception):
-        main = import_module("regex._main")
+        main: Any = import_module("regex._main")
         main._MAXCACHE = max(main._MAXCACHE, ROOM)
     for engine, into in (("re", _into_re), ("regex", _into_regex)):
         with suppress(Exception):

@@ -38,7 +38,7 @@ import separation
 import spans
 import table
 import words
-from runs import Runs
+from runs import Runs, place
 
 
 def measure(name: str, entry: dict[str, Any], runs: Runs) -> tuple[dict[str, Any], float]:
@@ -74,7 +74,7 @@ def sources(name: str, entry: dict[str, Any], shared: Path) -> list[Path]:
     if entry["kind"] == "reliability":
         return [shared / texts for texts in entry["sets"]]
     keys = ("texts", "clean", "gold") if entry["kind"] in ("separation", "fix") else ("texts",)
-    return [shared / entry[key] for key in keys]
+    return [place(shared, entry[key]) for key in keys]
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 AUDIT = str(Path(sys.executable).parent / "audit")
+HERE = Path(__file__).parent
 NO_ARTICLE = "*.src.txt"  # the source text of an article, kept beside it
 
 
@@ -23,14 +24,18 @@ class Runs:
         self._guard = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}
 
+    def place(self, path: str) -> Path:
+        """Where a file or folder of a set lies: beside this module or inside SHARED."""
+        return place(self.shared, path)
+
     def folder(self, texts: str) -> Path:
-        """The reports on the articles in ``texts``, a folder inside SHARED. Raises CalledProcessError."""
+        """The reports on the articles in ``texts``, a folder of a set. Raises CalledProcessError."""
         out = self.out / texts.replace("/", "-")
         with self._guard:
             lock = self._locks.setdefault(texts, threading.Lock())
         with lock:
             if not out.is_dir():
-                command = [AUDIT, "run", str(self.shared / texts), "--out", str(out), "--format", "json"]
+                command = [AUDIT, "run", str(self.place(texts)), "--out", str(out), "--format", "json"]
                 subprocess.run([*command, "--exclude", NO_ARTICLE, "--jobs", str(self.jobs), "--quiet"], check=True)
         return out
 
@@ -41,10 +46,15 @@ class Runs:
             report = json.loads(path.read_text(encoding="utf-8"))
             if isinstance(report, dict) and "fluency" in report and "path" in report:
                 found[Path(report["path"]).name] = report
-        articles = {p.name for p in (self.shared / texts).iterdir() if p.is_file() and not p.match(NO_ARTICLE)}
+        articles = {p.name for p in self.place(texts).iterdir() if p.is_file() and not p.match(NO_ARTICLE)}
         if missing := sorted(articles - found.keys()):
             raise SystemExit(f"{texts}: no report for {missing[:3]}")
         return dict(sorted(found.items()))
+
+
+def place(shared: Path, path: str) -> Path:
+    """Where a file or folder of a set lies: beside this module or inside SHARED."""
+    return HERE / path if (HERE / path).exists() else shared / path
 
 
 def language_of(name: str) -> str:

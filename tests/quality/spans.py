@@ -23,7 +23,7 @@ def figures(runs: Runs, texts: str, gold: str | None) -> dict[str, Any]:
 def _by_language(runs: Runs, texts: str, gold: str) -> dict[str, dict[str, float]]:
     """Recall, precision and repair of the articles of each language, where file names tell it."""
     parts: dict[str, list[str]] = {}
-    for line in (runs.shared / gold).read_text(encoding="utf-8").splitlines():
+    for line in runs.place(gold).read_text(encoding="utf-8").splitlines():
         parts.setdefault(language_of(Path(json.loads(line)["file"]).name), []).append(line)
     found = {}
     for language, lines in sorted(parts.items()):
@@ -37,9 +37,9 @@ def _by_language(runs: Runs, texts: str, gold: str) -> dict[str, dict[str, float
 
 
 def _scored(runs: Runs, texts: str, gold: str | None) -> dict[str, Any]:
-    against = ["--clean"] if gold is None else ["--gold", str(runs.shared / gold)]
+    against = ["--clean"] if gold is None else ["--gold", str(runs.place(gold))]
     tool = [sys.executable, str(runs.shared / "tools/score_gold.py"), *against, "--json"]
-    command = [*tool, "--texts", str(runs.shared / texts), "--reports", str(runs.folder(texts))]
+    command = [*tool, "--texts", str(runs.place(texts)), "--reports", str(runs.folder(texts))]
     result: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     if result["missing"]:
         raise SystemExit(f"{texts}: no report for {result['missing'][:3]}")
