@@ -154,6 +154,7 @@ _SOUNDS = (
 _ONE = str.maketrans("cqywz", "kkivs")
 _MUTE = regex.compile(r"(?<=[bcdfgjklmnpqrtvxz])h|h(?=[bcdfgjklmnpqrtvxz])")
 # The commonest first name there is, and the one with the most spellings.
+ARTICLE = regex.compile(r"(?i)^(?:[ae][lstnd]|ad|ar|az)-")  # of Arabic, before a name
 MUHAMMAD = regex.compile(r"^m[aou]?h[ae]mm?[aeu][dt]$")
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 from audit.detect.context import Context
-from audit.detect.persons import MUHAMMAD, bare, calls, names, sound, steps
+from audit.detect.persons import ARTICLE, MUHAMMAD, bare, calls, names, sound, steps
 from audit.finding import Evidence, Finding
 from audit.rules.card import Card
 from audit.text import Article
@@ -28,7 +28,6 @@ LONGEST = 400  # runs of names that are compared with each other
 _GENITIVE = regex.compile(r"(?:['’]s|['’])$")
 _SUFFIX = regex.compile(r"['’]\p{Ll}+$")  # Turkish: *Ankara'da*
 _CONTRACTED = regex.compile(r"['’](?:s|t|re|ve|ll|d|m)$")
-_ARTICLE = regex.compile(r"(?i)^(?:[ae][lstnd]|ad|ar|az)-")
 _VOWELS = regex.compile(r"[aeiou]")
 
 
@@ -89,7 +88,7 @@ def _surnames(text: str, context: Context) -> set[str]:
 
 def _alike(wrong: str, right: str, called: bool, borne: bool, frequency: float, known: float) -> float:
     """How sure it is that the two are one name; 0 where they are not."""
-    one, other = bare(_ARTICLE.sub("", wrong)), bare(_ARTICLE.sub("", right))
+    one, other = bare(ARTICLE.sub("", wrong)), bare(ARTICLE.sub("", right))
     shorter = min(len(one), len(other))
     if shorter < SHORT or one.replace("-", "") == other.replace("-", "") or _inflected(one, other):
         return 0.0
@@ -119,7 +118,7 @@ def _inflected(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _key(form: str) -> str:
-    return sound(_ARTICLE.sub("", form))
+    return sound(ARTICLE.sub("", form))
 
 
 @lru_cache(maxsize=8192)

@@ -12,7 +12,7 @@ from audit.text import Span
 # is what somebody says, with whoever says it.
 _QUOTED = regex.compile(
     r"(?<![^\s(\[—–/-])\"(?=\S)[^\"\n]*+(?:\"|$)|“[^”\n]*+(?:”|$)|”[^”\n]*+(?:”|$)|„[^“”\n]*+(?:[“”]|$)|«[^»\n]*+(?:»|$)|»[^«\n]*+(?:«|$)"
-    r"|「[^」\n]*+(?:」|$)|^[—–―]\s?[^\n]++",
+    r"|「[^」\n]*+(?:」|$)|‚[^‘\n]*+(?:‘|$)|‹[^›\n]*+(?:›|$)|^[—–―]\s?[^\n]++",
     regex.MULTILINE,
 )
 _WORD = regex.compile(r"(?<![\p{L}\p{M}\p{N}’'-])\p{Ll}[\p{L}\p{M}]++(?![\p{N}’'-])")

@@ -9,14 +9,13 @@ from audit.compiled import of_regex
 from audit.detect.context import Context
 from audit.detect.given import gender
 from audit.detect.meanings import LANGUAGES, meanings
-from audit.detect.persons import TITLES, Name, calls, names
+from audit.detect.persons import ARTICLE, TITLES, Name, calls, names
 from audit.finding import Evidence, Finding
 from audit.rules.card import Card
 from audit.text import Article
 
 RARE = 3.7  # Zipf frequency below which a word beside it is a name, not another common word: *Black Sea*, *Light Rail*
 _GENITIVE = regex.compile(r"['’]s?$")
-_ARTICLE = regex.compile(r"(?i)^(?:[ae][lstnd]|ad|ar|az)-")
 _DEFINITE = regex.compile(r"(?i)(?<!\p{L})(?:the|der|die|das|dem|den|des|le|la|les|el|los|las|il|lo|gli|o|a|os|as) $")
 # Offices, which a name follows as it does a title.
 _OFFICES = {
@@ -73,7 +72,7 @@ def translated(article: Article, card: Card, context: Context) -> Iterator[Findi
 
 
 def _bare(part: str) -> str:
-    return _ARTICLE.sub("", _GENITIVE.sub("", part))
+    return ARTICLE.sub("", _GENITIVE.sub("", part))
 
 
 def _a_person(
