@@ -30,7 +30,7 @@ from audit.report.quote import plain
 from audit.report.stream import Draft, RunReport
 from audit.report.words import count
 from audit.result import Unaudited
-from audit.rules import library
+from audit.rules import finders, library
 from audit.session import Tally, caching, session
 from audit.session import summary as of_session
 from audit.sources import or_why_not, sources, streams
@@ -214,5 +214,8 @@ def _formats(setup: Setup) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _compares(setup: Setup) -> bool:
     """Whether any rule that compares articles takes part, by what holds for all of them."""
     policy = setup.settings.policy.of("", "")
-    cards = library(setup.settings.rules).values()
-    return any(card.finder.startswith("story:") and policy.asks(card.id, card.family) for card in cards if card.finder)
+    own = finders()
+    return any(
+        own.get(card.finder or "", "").startswith("figures.story:") and policy.asks(card.id, card.family)
+        for card in library(setup.settings.rules).values()
+    )

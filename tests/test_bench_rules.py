@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from audit.auditor import Auditor
-from audit.detect.tokens import tokens
+from audit.detect.common.tokens import tokens
 from audit.text import Document
 from bench.rules.speed import findings, forgetters
 
@@ -25,7 +25,7 @@ def test_speed_of_a_folder(tmp_path: Path) -> None:
     assert min(rates.values()) > 0
     assert rates["language and sentences alone"] > rates["rules and structure"]
     assert list(costs.values()) == sorted(costs.values(), reverse=True)
-    assert "structure:repeated_passages (repeated-passage)" in costs
+    assert "repeats.structure:repeated_passages (repeated-passage)" in costs
     table = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     assert "articles a core-second" in table
 

@@ -9,7 +9,7 @@ import regex
 import audit.rules
 from audit import compiled, tables
 from audit.compiled import of_re, of_regex
-from audit.detect.furniture import _pattern
+from audit.detect.page.furniture import _pattern
 from audit.errors import RuleError
 from audit.rules import load, shipped
 
@@ -41,7 +41,7 @@ def test_patterns_of_the_library(cache: Path) -> None:
 
 def test_patterns_of_the_standard_library() -> None:
     """``re`` calls patterns equal that have the same code."""
-    cards = [c for c in shipped().values() if c.finder == "furniture:lines"]
+    cards = [c for c in shipped().values() if c.finder == "page.furniture:lines"]
     sources = ["|".join(c.options["strong"]) for c in cards if r"\p{" not in "|".join(c.options["strong"])]
     sources.append(r"(?P<first>[à-ÿ]+)(?:,\s*(?P<rest>\w+))?|(a+)(?<!b)|Straße|ΣΊΣΥΦΟΣ")
     for source in sources:

@@ -4,7 +4,7 @@ import pytest
 from articles import marked
 
 from audit.detect import Context
-from audit.detect.agencies import replaced
+from audit.detect.page.agencies import replaced
 from audit.language import LanguageGuesser
 from audit.lexicon import lexicon
 from audit.rules import library

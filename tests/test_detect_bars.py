@@ -3,7 +3,7 @@
 import pytest
 from articles import marked
 
-from audit.detect.bars import _pieces, measured
+from audit.detect.page.bars import _pieces, measured
 from audit.rules import library
 
 BODY = "The bridge will reopen on Friday, the mayor told reporters, and nobody was hurt."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audit.detect.breaks import breaks, ends_sentence
+from audit.detect.sentences.breaks import breaks, ends_sentence
 from audit.lexicon import lexicon
 from tests.articles import article
 

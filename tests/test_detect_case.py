@@ -1,6 +1,6 @@
 """Small letters where a sentence begins."""
 
-from audit.detect.case import capital
+from audit.detect.sentences.case import capital
 from tests.articles import marked
 
 SOUND = "The council met in the town hall on Friday to talk about the new bridge."

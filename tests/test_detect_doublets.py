@@ -3,7 +3,7 @@
 import pytest
 
 from audit.detect import Context
-from audit.detect.doublets import collapsed_pairs, doubled_words
+from audit.detect.repeats.doublets import collapsed_pairs, doubled_words
 from audit.language import LanguageGuesser
 from audit.lexicon import lexicon
 from audit.rules import library

@@ -3,7 +3,7 @@
 import pytest
 
 from audit.detect import Context, detect, weigh
-from audit.detect.doubted import SURE, _left
+from audit.detect.words.doubted import SURE, _left
 from audit.finding import Finding
 from audit.fluency.doubter import SHARES, Doubter
 from audit.fluency.load import load

@@ -3,7 +3,7 @@
 import pytest
 import regex
 
-from audit.detect.foreign import _CLASS, beyond_latin
+from audit.detect.language.foreign import _CLASS, beyond_latin
 from tests.articles import marked
 
 SPANISH = "Los pasajeros tuvieron que esperar más de tres horas en el muelle."

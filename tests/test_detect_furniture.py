@@ -3,7 +3,7 @@
 import pytest
 
 from audit.detect import Context
-from audit.detect.furniture import frames, headline_tail, labels, lines
+from audit.detect.page.furniture import frames, headline_tail, labels, lines
 from audit.language import LanguageGuesser
 from audit.lexicon import lexicon
 from audit.rules import library

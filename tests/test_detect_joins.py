@@ -2,8 +2,8 @@
 
 import pytest
 
-from audit.detect.breaks import breaks
-from audit.detect.joins import continues, joint, piece, truncated, verbless
+from audit.detect.sentences.breaks import breaks
+from audit.detect.sentences.joins import continues, joint, piece, truncated, verbless
 from audit.lexicon import lexicon
 from tests.articles import article
 

@@ -1,9 +1,9 @@
 """One person under two names, or with two pronouns; figures of one article that contradict each other."""
 
 from audit.detect import Context, detect
-from audit.detect.given import gender
-from audit.detect.meanings import LANGUAGES, meanings
-from audit.detect.persons import sound, steps
+from audit.detect.names.given import gender
+from audit.detect.names.meanings import LANGUAGES, meanings
+from audit.detect.names.persons import sound, steps
 from audit.language import LanguageGuesser
 from audit.lexicon import lexicon
 from audit.rules import library

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 import regex
 
-from audit.detect.foreign import _PLAIN_WORD, _WORD
-from audit.detect.gaps import _GAP, _PLAIN_GAP
+from audit.detect.common.places import at_words, signs, starts
+from audit.detect.common.tokens import plain
+from audit.detect.language.foreign import _PLAIN_WORD, _WORD
 from audit.detect.patterns import find
-from audit.detect.places import at_words, signs, starts
-from audit.detect.tokens import plain
+from audit.detect.sentences.gaps import _GAP, _PLAIN_GAP
 from audit.rules import Card, library
 from audit.text import Article, Document
 

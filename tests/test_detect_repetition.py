@@ -5,7 +5,7 @@ import time
 import pytest
 
 from audit.detect import Context
-from audit.detect.repetition import loops, stuck
+from audit.detect.repeats.repetition import loops, stuck
 from audit.language import LanguageGuesser
 from audit.lexicon import lexicon
 from audit.rules import library

@@ -3,7 +3,7 @@
 import pytest
 
 from audit.detect import Context
-from audit.detect.structure import repeated_headline, repeated_passages
+from audit.detect.repeats.structure import repeated_headline, repeated_passages
 from audit.language import LanguageGuesser
 from audit.lexicon import lexicon
 from audit.rules import library

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 from articles import marked
 
-from audit.detect.teaser import _continued, _cut, _goes_on, breaks_off, teasers
+from audit.detect.repeats.teaser import _continued, _cut, _goes_on, breaks_off, teasers
 from audit.rules import library
 from audit.text import Article, Document, Paragraph
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from audit.detect.seam import _MASK, _masked, words
-from audit.detect.tokens import _PLAIN_TOKEN, _TOKEN, cut, echoes, likely, plain, tokens
+from audit.detect.common.tokens import _PLAIN_TOKEN, _TOKEN, cut, echoes, likely, plain, tokens
+from audit.detect.words.seam import _MASK, _masked, words
 
 TEXTS = [
     "It’s 9september, rock'n'roll at 5 o'clock, the '90s and F16s; l’homme d'Etat's.",

@@ -1,7 +1,7 @@
 """Runs of letters that are meant as they stand, and quotations."""
 
-from audit.detect.meant import inflected, listed_share, programming, recurs, verb_with_pronoun
-from audit.detect.speech import dialect, quotation
+from audit.detect.common.speech import dialect, quotation
+from audit.detect.words.meant import inflected, listed_share, programming, recurs, verb_with_pronoun
 from audit.lexicon import lexicon
 
 

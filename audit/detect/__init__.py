@@ -1,4 +1,8 @@
-"""Text → findings: runs every card that speaks the article's language."""
+"""Text → findings: runs every card that speaks the article's language.
+
+The finders that cards name stand in groups by what they look at; each group says in a sentence what belongs there. What
+all of them need, and what is done with their signs, stands beside the groups.
+"""
 
 import importlib
 from collections.abc import Iterable
@@ -6,15 +10,15 @@ from dataclasses import replace
 from functools import cache
 
 from audit.detect import patterns
+from audit.detect.common.speech import dialect
 from audit.detect.company import throughout
 from audit.detect.context import Context, Finder
 from audit.detect.doubts import doubtful
 from audit.detect.house import spared
-from audit.detect.speech import dialect
 from audit.detect.weigh import weigh
 from audit.errors import RuleError
 from audit.finding import Finding
-from audit.rules import Card
+from audit.rules import Card, finders
 from audit.text import Article
 
 __all__ = ["Context", "detect", "doubtful", "weigh"]
@@ -22,13 +26,12 @@ __all__ = ["Context", "detect", "doubtful", "weigh"]
 
 @cache
 def finder(name: str) -> Finder:
-    """The function that ``module:function`` names, in ``audit.detect`` unless the module is dotted. Raises
+    """The function that ``module:function`` names: one of the program's own, else one of an installed package. Raises
     RuleError."""
-    module, _, function = name.partition(":")
+    own = finders().get(name)
+    module, _, function = (f"audit.detect.{own}" if own else name).partition(":")
     try:
-        found: Finder = getattr(
-            importlib.import_module(module if "." in module else f"audit.detect.{module}"), function
-        )
+        found: Finder = getattr(importlib.import_module(module), function)
     except (ImportError, AttributeError) as error:
         raise RuleError(f"there is no finder {name!r}") from error
     return found

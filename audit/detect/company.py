@@ -8,7 +8,7 @@ So it did where the judges doubt a great part of its words.
 
 from collections.abc import Sequence
 
-from audit.detect.speech import quotation
+from audit.detect.common.speech import quotation
 from audit.finding import THRESHOLD, Finding
 from audit.text import Article
 

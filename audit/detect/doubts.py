@@ -1,7 +1,7 @@
 """How much of an article the judges doubt. Where it is a great deal, that tells by itself, or beside one sign of a
 translation, that the article is damaged throughout."""
 
-from audit.detect.speech import quotations
+from audit.detect.common.speech import quotations
 from audit.fluency.doubter import Doubter
 from audit.fluency.gauge import CHARACTERS, SENTENCES
 from audit.text import Article

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import regex
 
-from audit.detect.places import at_words, signs
+from audit.detect.common.places import at_words, signs
 from audit.finding import Finding
 from audit.rules.card import Card
 from audit.text import Article

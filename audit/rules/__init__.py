@@ -1,7 +1,8 @@
 """The pattern library: the cards beside this file, those of installed packages, and those of folders that a user names.
 
 A package declares its cards as an entry point, ``[project.entry-points."audit.rules"] name = "package.folder"``. Its
-cards may name finders of its own. A folder is data: its cards may name the shipped finders, and nothing else.
+cards may name finders of its own. A folder is data: its cards may name the shipped finders, and nothing else. Who names
+a shipped finder may leave out the group that its module stands in: ``spinner:terms`` is ``words.spinner:terms``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
     from importlib.resources.abc import Traversable
 
-__all__ = ["Card", "Counter", "Example", "installed", "library", "load", "of_folder", "shipped"]
+__all__ = ["Card", "Counter", "Example", "finders", "installed", "library", "load", "of_folder", "shipped"]
 
 GROUP = "audit.rules"
 
@@ -42,6 +43,13 @@ def shipped() -> Mapping[str, Card]:
 
 
 @cache
+def finders() -> Mapping[str, str]:
+    """The program's own finders as ``group.module:function``, by this name and by ``module:function``."""
+    found = [card.finder for card in shipped().values() if card.finder]
+    return {name: full for full in found for name in (full, full.rpartition(".")[2])}
+
+
+@cache
 def installed() -> Mapping[str, Card]:
     """The cards of installed packages, in the order of their entry points' names. Raises RuleError."""
     found = shipped()
@@ -55,9 +63,8 @@ def of_folder(folder: Path) -> Mapping[str, Card]:
     if not folder.exists():
         raise RuleError(f"{folder}: no such folder of rules")
     found = load(folder)
-    own = {card.finder for card in shipped().values()}
     for card in found.values():
-        if card.finder and card.finder not in own:
+        if card.finder and card.finder not in finders():
             raise RuleError(
                 f"{folder}, rule {card.id!r}: a folder of rules may name the program's own finders only, and"
                 f" {card.finder!r} is none of them; code comes in an installed package"

@@ -17,7 +17,8 @@ A family file looks like this::
     words = ["ever", "a|an of|with"]     # optional: every match begins with one of these words or pairs of words, or
                                          # with a mark before them that opens a quotation or brackets, and the patterns
                                          # are tried there only. In small letters; an apostrophe ends a word: "didn t"
-    finder = "doublets:doubled_words"    # instead of a pattern: audit/detect/doublets.py, function doubled_words
+    finder = "repeats.doublets:doubled_words"
+                                         # instead of a pattern: doubled_words in audit/detect/repeats/doublets.py
     repairs = ['.']                      # templates for `Match.expand`, best first; [] means no safe repair
     margin = 2.0                         # optional: the language model must prefer the best repair by so many nats
     throughout = true                    # optional: asked only about articles that other rules find damaged throughout

@@ -41,8 +41,8 @@ _OF_TEXT = {"text", "article"}
 def forgetters() -> Sequence[Callable[[], None]]:
     """The ``cache_clear`` of every function in ``audit.detect`` that remembers something of a text."""
     found: dict[int, Callable[[], None]] = {}
-    for module in pkgutil.iter_modules(audit.detect.__path__):
-        for value in vars(importlib.import_module(f"audit.detect.{module.name}")).values():
+    for module in pkgutil.walk_packages(audit.detect.__path__, "audit.detect."):
+        for value in vars(importlib.import_module(module.name)).values():
             inner = getattr(value, "__wrapped__", None)
             code = getattr(inner, "__code__", None)
             if code and hasattr(value, "cache_clear") and _OF_TEXT & set(code.co_varnames[: code.co_argcount]):

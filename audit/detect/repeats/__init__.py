@@ -1,0 +1,1 @@
+"""What is given twice: words, loops, passages, the headline."""
