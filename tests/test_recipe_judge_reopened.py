@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 RECIPE = ROOT / "models" / "recipe" / "judge"
 TEXTS = {
     "judge": ("The council has agreed to close the pool in autumn.", "The council have agree to closes a pool."),
+    "judge-large": ("The council has agreed to close the pool in autumn.", "The council have agree to closes a pool."),
     "judge-many": ("Der Stadtrat hat beschlossen, das Bad zu schließen.", "Der Stadtrat haben beschließen das Bad zu."),
 }
 
@@ -57,8 +58,3 @@ def test_what_was_rounded_is_rounded_to_the_same_again(recipe: Any, tmp_path: Pa
     for name in ("words", "0.qkv", "3.up", "7.down"):
         assert (again[name] != shipped[name]).mean() < 0.001
     np.testing.assert_allclose(again["places"], shipped["places"])
-
-
-def test_a_judge_of_the_other_kind_is_refused(recipe: Any, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="MPNet"):
-        recipe.reopen(ROOT / "models" / "judge-large", tmp_path)

@@ -4,7 +4,8 @@
 
 Reads WORK/pool.txt; damage is made anew as it goes. ENCODER: folder of a BERT encoder in transformers' format. WORK
 receives ``checkpoint.pt`` (every ten minutes; a later call goes on from it), ``curve.csv`` and, at the end,
-``judge.pt``. ``--minutes`` counts as in ``../train.py``. ``--human``: what ``human.py`` wrote, mixed in by ``--share``.
+``judge.pt``. ``--minutes`` counts as in ``../train.py``. ``--human``: what ``human.py`` and ``annotated.py`` wrote,
+mixed in by ``--share``; a file that is named twice is read twice as often.
 ``--start``: a ``judge.pt`` or ``checkpoint.pt`` to begin with; ``--scratch``: the encoder's shape with random weights.
 """
 
@@ -113,7 +114,7 @@ def main() -> None:
         "--embedding-rate", type=float, default=1, help="of the embedding, in rates of the body; 0 leaves it as it is"
     )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--human", type=Path)
+    parser.add_argument("--human", type=Path, nargs="+", default=[])
     parser.add_argument("--share", type=float, default=0.3, help="of batches, for --human")
     parser.add_argument("--start", type=Path)
     parser.add_argument("--scratch", action="store_true")
