@@ -74,6 +74,11 @@ def test_glue_cuts_and_capitals_are_told_apart(annotated: Any, wrong: str, right
     assert labelled(annotated, unit) == [(wrong, edit)]
 
 
+def test_what_is_missing_before_a_stop_leaves_no_space(annotated: Any) -> None:
+    (unit,) = annotated.units("They waited for {|it}. Nobody came.", random.Random(1))
+    assert [part["text"] for part in unit] == ["They waited for it. Nobody came.", "They waited for. Nobody came."]
+
+
 def test_no_window_ends_within_a_mark(annotated: Any) -> None:
     text = "It rained{. While|, while} we slept. The dog {bark. Loud|barked loudly} all night. Then {it|} came the day."
     for seed in range(20):

@@ -29,6 +29,7 @@ MARK = regex.compile(r"\{(?P<wrong>[^{}|\n]*)\|(?P<right>[^{}|\n]*)\}")
 HEAD = regex.compile(r"^=== (?P<source>\S+) (?P<level>\S+)\n", regex.MULTILINE)
 ROOM = (1, 1, 1, 2, 2, 3)  # sentences of a window, as ``pool.py`` takes them
 WORD = regex.compile(r"\s*(?:[\p{L}\p{M}\p{N}]+|\S)")
+CLOSING = regex.compile(r"[,.;:!?)\]»”](?:\s|$)")
 BEFORE_MARK = regex.compile(r" +(?=[,.;:!?%)\]»”](?:\s|$))")
 
 
@@ -40,6 +41,13 @@ class Passage:
     sound: str = ""
     labels: list[int] = field(default_factory=list)
     at: list[int] = field(default_factory=list)  # -1 within a mark
+
+    def close(self) -> None:
+        """Takes the space at the end of the text away, which nothing follows that stands apart."""
+        if self.text.endswith(" "):
+            self.text = self.text[:-1]
+            self.labels.pop()
+            self.at.pop()
 
     def add(self, wrong: str, right: str, label: int) -> None:
         marked = label != KEEP
@@ -72,6 +80,8 @@ def passage(paragraph: str) -> Passage:
         if match:
             end, wrong, right = match.end(), match["wrong"], match["right"]
             missing = not wrong.strip()
+            if missing and CLOSING.match(paragraph, end):
+                found.close()
             found.add(wrong, right, called_for(wrong, right))
     return found
 
