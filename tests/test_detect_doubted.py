@@ -72,7 +72,7 @@ def test_what_is_left_must_be_surer_than_a_run_by_itself() -> None:
     ("text", "word"),
     [
         ("A Long Way for a Family to Root Forest Protection Activities in Norway", "Root"),
-        ("The minister said on Monday. Smaller. The answer is that the bridge will stay.", "Smaller"),
+        ("He was elected on Monday, and the Held talks will go on.", "Held"),
     ],
 )
 def test_an_everyday_word_with_a_capital_counts(text: str, word: str) -> None:
@@ -100,10 +100,9 @@ def test_nothing_is_marked_in_a_sound_article() -> None:
 # Who is asked
 
 
-def test_several_judges_are_asked_as_one() -> None:
-    doubter = SCORERS.doubting("en")
-    assert doubter
-    assert len(doubter.judges) == max(SHARES) == 3
+def test_two_judges_are_asked_as_one() -> None:
+    doubter = Doubter(SCORERS.judges_of("en"))
+    assert len(doubter.judges) == 2
     assert all(sum(shares) == pytest.approx(1) for shares in SHARES.values())
     alone = [Doubter((judge,))(TEXTS) for judge in doubter.judges]
     together = doubter(TEXTS)
@@ -114,18 +113,21 @@ def test_several_judges_are_asked_as_one() -> None:
         moved += sum(abs(w.damage - f.damage) > 0.005 for w, f in zip(words, first, strict=True))
         assert all(0 <= w.damage <= 1 for w in words)
     assert moved > 5
-    # Where all of them have the same words, what they say together lies between the least and the most.
-    for words, *said in zip(together[0], *(a[0] for a in alone), strict=True):
-        assert min(w.damage for w in said) - 1e-9 <= words.damage <= max(w.damage for w in said) + 1e-9
 
 
-def test_the_first_judge_counts_most() -> None:
+def test_of_three_the_large_one_has_the_word() -> None:
     doubter = SCORERS.doubting("en")
     assert doubter
+    assert len(doubter.judges) == max(SHARES) == 3
+    assert doubter(TEXTS) == Doubter(doubter.judges[:1])(TEXTS)
+
+
+def test_the_first_of_two_judges_counts_most() -> None:
+    doubter = Doubter(SCORERS.judges_of("en"))
     text = ["They met on Monday for discuss the treaty, which is not been signed."]
-    (together,), (first,), (last,) = doubter(text), Doubter(doubter.judges[:1])(text), Doubter(doubter.judges[2:])(text)
+    (together,), (first,), (last,) = doubter(text), Doubter(doubter.judges[:1])(text), Doubter(doubter.judges[1:])(text)
     near, far = (sum(abs(w.damage - o.damage) for w, o in zip(together, other, strict=True)) for other in (first, last))
-    assert near < far / 2
+    assert 0 < near < far
 
 
 def test_an_opinion_does_not_depend_on_what_else_is_asked() -> None:

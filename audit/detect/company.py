@@ -19,7 +19,7 @@ RULES = 2
 SENTENCES = 25  # sentences of the article for each such sign, at most
 # Share of words that the judges doubt (``doubts.py``) from which no sign is asked for, and from which one is enough.
 # Measured: docs/decisions/0005-judge.md.
-DOUBTED, DOUBTED_WITH_SIGN = 0.17, 0.11
+DOUBTED, DOUBTED_WITH_SIGN = 0.15, 0.11
 
 
 def throughout(article: Article, signs: Sequence[Finding], doubts: float = 0.0) -> bool:

@@ -7,9 +7,10 @@ from math import exp, log
 from audit.fluency.judge import Judge, Opinion
 from audit.fluency.suspects import Suspect, suspects
 
-# What the log-odds of each judge count for, the best first, by how many are asked: those of English and of many
-# languages; and before them the large one. Measured: docs/decisions/0005-judge.md.
-SHARES = {1: (1.0,), 2: (0.6, 0.4), 3: (0.85, 0.1, 0.05)}
+# What the log-odds of each judge count for, the best first, by how many are asked: one, or those of English and of many
+# languages. The large one, which stands before both, knows better than the three together. Measured:
+# docs/decisions/0005-judge.md.
+SHARES = {1: (1.0,), 2: (0.6, 0.4), 3: (1.0,)}
 LEAST = 1e-4  # probability beyond which, at both ends, a judge is not taken to be surer
 
 
@@ -26,8 +27,9 @@ class Doubter:
 
     def __call__(self, texts: Sequence[str]) -> list[list[Suspect]]:
         """The words of each text as the first judge's pieces make them, with its edits; how likely they are damaged is
-        what all say together. Raises ModelError."""
-        first, *others = (judge(texts) for judge in self.judges)
+        what those say together whose opinion counts. Raises ModelError."""
+        shares = SHARES[len(self.judges)]
+        first, *others = (judge(texts) for judge in self.judges[: len(shares)])
         words = [suspects(text, opinion) for text, opinion in zip(texts, first, strict=True)]
         if not others:
             return words

@@ -13,7 +13,7 @@ from audit.text import Article, Span
 
 # Probability of damage of a word that is marked, and of others near it; in English, and by the judge of many
 # languages alone, which is less sure of itself. Measured: docs/decisions/0005-judge.md.
-DOUBT, NEAR = 0.125, 0.09
+DOUBT, NEAR = 0.15, 0.09
 DOUBT_OF_MANY, NEAR_OF_MANY = 0.07, 0.03
 # The same of a run that is cut short by what another rule marks: beside damage the judge doubts sound words as well.
 SURE, SURE_OF_MANY = 0.3, 0.1
