@@ -60,7 +60,7 @@ def test_a_card_may_leave_out_the_group() -> None:
         group, _, own = name.partition(".")
         assert f"audit.detect.{group}" in GROUPS
         assert finder(own) is finder(name)
-        assert inspect.getmodule(inspect.unwrap(finder(name))).__name__ == f"audit.detect.{name.partition(':')[0]}"  # type: ignore[union-attr]
+        assert inspect.unwrap(finder(name)).__module__ == f"audit.detect.{name.partition(':')[0]}"
     assert set(finders().values()) == full
 
 

@@ -79,6 +79,19 @@ def test_what_is_missing_before_a_stop_leaves_no_space(annotated: Any) -> None:
     assert [part["text"] for part in unit] == ["They waited for it. Nobody came.", "They waited for. Nobody came."]
 
 
+def test_what_is_too_much_before_a_stop_leaves_no_space_either(annotated: Any) -> None:
+    (unit,) = annotated.units("They waited for it {there|}. Nobody came.", random.Random(1))
+    assert [part["text"] for part in unit] == [
+        "They waited for it. Nobody came.",
+        "They waited for it there. Nobody came.",
+    ]
+
+
+def test_the_spaces_of_french_marks_are_kept_on_both_sides(annotated: Any) -> None:
+    (unit,) = annotated.units("Il a dit\u202f: « Je {suis|} viens ! »", random.Random(0))
+    assert [part["text"] for part in unit] == ["Il a dit\u202f: « Je viens ! »", "Il a dit\u202f: « Je suis viens ! »"]
+
+
 def test_no_window_ends_within_a_mark(annotated: Any) -> None:
     text = "It rained{. While|, while} we slept. The dog {bark. Loud|barked loudly} all night. Then {it|} came the day."
     for seed in range(20):

@@ -16,7 +16,7 @@ LEAST = 1e-4  # probability beyond which, at both ends, a judge is not taken to 
 
 @dataclass(frozen=True)
 class Doubter:
-    """Asks all of ``judges``, three at most, each as good as the one behind it."""
+    """Asks those of ``judges`` whose opinion counts; three at most, each as good as the one behind it."""
 
     judges: tuple[Judge, ...]
 

@@ -30,7 +30,6 @@ HEAD = regex.compile(r"^=== (?P<source>\S+) (?P<level>\S+)\n", regex.MULTILINE)
 ROOM = (1, 1, 1, 2, 2, 3)  # sentences of a window, as ``pool.py`` takes them
 WORD = regex.compile(r"\s*(?:[\p{L}\p{M}\p{N}]+|\S)")
 CLOSING = regex.compile(r"[,.;:!?)\]»”](?:\s|$)")
-BEFORE_MARK = regex.compile(r" +(?=[,.;:!?%)\]»”](?:\s|$))")
 
 
 @dataclass(slots=True)
@@ -42,12 +41,14 @@ class Passage:
     labels: list[int] = field(default_factory=list)
     at: list[int] = field(default_factory=list)  # -1 within a mark
 
-    def close(self) -> None:
-        """Takes the space at the end of the text away, which nothing follows that stands apart."""
-        if self.text.endswith(" "):
+    def close(self, wrong: str, right: str) -> None:
+        """Takes the space away that stood before what one of the texts does not have, where a closing mark follows."""
+        if not wrong.strip() and self.text.endswith(" "):
             self.text = self.text[:-1]
             self.labels.pop()
             self.at.pop()
+        if not right.strip():
+            self.sound = self.sound.removesuffix(" ")
 
     def add(self, wrong: str, right: str, label: int) -> None:
         marked = label != KEEP
@@ -80,8 +81,8 @@ def passage(paragraph: str) -> Passage:
         if match:
             end, wrong, right = match.end(), match["wrong"], match["right"]
             missing = not wrong.strip()
-            if missing and CLOSING.match(paragraph, end):
-                found.close()
+            if CLOSING.match(paragraph, end):
+                found.close(wrong, right)
             found.add(wrong, right, called_for(wrong, right))
     return found
 
@@ -94,7 +95,7 @@ def windows(found: Passage, rng: random.Random) -> Iterator[tuple[str, str, list
         at = text.index(sentence.strip(), at) + len(sentence.strip())
         room -= 1
         beyond = next((i for i in range(at, len(text)) if not text[i].isspace()), len(text))
-        inside = beyond < len(text) and (found.at[beyond] < 0 or found.labels[beyond] == INSERT or found.at[at - 1] < 0)
+        inside = beyond < len(text) and (found.at[beyond] < 0 or found.at[at - 1] < 0)
         if room > 0 or inside:
             continue
         until = found.at[beyond] if beyond < len(text) else len(found.sound)
@@ -116,8 +117,7 @@ def units(paragraph: str, rng: random.Random) -> Iterator[list[dict[str, object]
     for text, sound, labels in windows(passage(paragraph), rng):
         bad = neat(text, labels)
         if any(labels):
-            better = neat(BEFORE_MARK.sub("", regex.sub(" +", " ", sound)), [KEEP] * len(sound))
-            yield [better | {"labels": [KEEP] * len(str(better["text"]))}, bad]
+            yield [neat(sound, [KEEP] * len(sound)), bad]
         else:
             yield [bad]
 
